@@ -1,0 +1,50 @@
+# The emulated AWS: a server of ours on the loopback interface, with a folder for its state.
+
+aws_runs() {
+  [ -e "$state/aws.pid" ] && kill -0 "$(cat "$state/aws.pid")" 2>/dev/null
+}
+
+aws_start() {
+  if aws_runs; then
+    return
+  fi
+  if [ -e "$project" ]; then
+    echo "• The emulated AWS has gone, and all it held with it: starting afresh"
+    rm -rf "$state"
+  fi
+  mkdir -p "$state"
+  PYTHONPATH=$sandbox/aws nohup "$emulator" -m emulated_aws --port-file "$state/aws.port" \
+    --world "$sandbox/aws/world.json" >"$state/aws.log" 2>&1 </dev/null &
+  echo $! >"$state/aws.pid"
+  step "Starting the emulated AWS" aws_wait
+}
+
+aws_wait() {
+  for _ in $(seq 300); do
+    [ -s "$state/aws.port" ] && return
+    aws_runs || break
+    sleep 0.1
+  done
+  cat "$state/aws.log"
+  return 1
+}
+
+aws_stop() {
+  local pid
+  if aws_runs; then
+    pid=$(cat "$state/aws.pid")
+    kill "$pid"
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+  fi
+  rm -f "$state/aws.pid" "$state/aws.port"
+}
+
+# aws_use STACK_FILE: points the AWS SDKs at the emulated AWS, as an operator of the file's account.
+aws_use() {
+  local account
+  account=$(sed -n 's/^ *aws:allowedAccountIds:[^0-9]*\([0-9]\{12\}\).*/\1/p' "$1")
+  export AWS_ENDPOINT_URL=http://127.0.0.1:$(cat "$state/aws.port")
+  export AWS_ACCESS_KEY_ID=${account:+AKIAECRC}${account:-test}
+  export AWS_SECRET_ACCESS_KEY=test AWS_EC2_METADATA_DISABLED=true
+  unset AWS_PROFILE AWS_SESSION_TOKEN
+}

@@ -1,0 +1,35 @@
+# The stacks of the sandbox: a project of its own that runs the program of this repository, with
+# its state in a folder.
+
+export PULUMI_CONFIG_PASSPHRASE=sandbox PULUMI_SKIP_UPDATE_CHECK=true
+
+project_start() {
+  export PULUMI_BACKEND_URL=file://$state/backend
+  [ -d "$project" ] && return
+  mkdir -p "$state/backend" "$project"
+  sed "\$a main: $root" "$root/Pulumi.yaml" >"$project/Pulumi.yaml"
+}
+
+# stack_name STACK_FILE: Pulumi.dev.yaml is the stack dev, S0.yaml is S0.
+stack_name() {
+  basename "$1" | sed 's/^Pulumi\.//; s/\.ya\{0,1\}ml$//'
+}
+
+# stack_start STACK_FILE: makes the stack, with a made-up secret for every token that its file names.
+stack_start() {
+  local name config salt secrets=()
+  name=$(stack_name "$1")
+  config=$project/Pulumi.$name.yaml
+  salt=$(grep -s '^encryptionsalt:' "$config" || true)
+  cp "$1" "$config"
+  chmod u+w "$config"
+  [ -z "$salt" ] || printf '%s\n' "$salt" >>"$config"
+  if ! grep -qsx "$name" "$state/stacks"; then
+    pulumi -C "$project" stack init "$name" >/dev/null
+    echo "$name" >>"$state/stacks"
+  fi
+  while read -r key; do
+    secrets+=(--secret "$key=made-up-$key")
+  done < <(sed -n 's/.*\btoken: *\([A-Za-z0-9-]*\).*/\1/p' "$1" | sort -u)
+  [ ${#secrets[@]} -eq 0 ] || pulumi -C "$project" config set-all --stack "$name" "${secrets[@]}"
+}

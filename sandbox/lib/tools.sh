@@ -1,0 +1,145 @@
+# The engine, its plugins and the emulated AWS: taken from the machine where they are, else built
+# from pinned sources into the cache folder.
+
+pulumi_version=3.230.0
+aws_version=6.83.0
+kubernetes_version=4.0.0
+terraform_aws_version=5.100.0
+
+# go_build MODULE TARGET LDFLAGS PACKAGE...: builds packages of a module into the folder TARGET.
+go_build() {
+  local module=$1 target=$2 ldflags=$3 unfinished=$2.$$
+  shift 3
+  need go "Go 1.26 or newer"
+  mkdir -p "$unfinished"
+  (cd "$module" && go build -mod=readonly -trimpath -ldflags "-s -w $ldflags" -o "$unfinished/" "$@")
+  # Two runs may build at once: the first to finish wins.
+  mv -T "$unfinished" "$target" 2>/dev/null || rm -rf "$unfinished"
+}
+
+# go_tool TEXT MODULE LDFLAGS: builds the tool that a module pins; $built is the folder it is in.
+go_tool() {
+  built=$cache/$(basename "$2")-$(digest "$2/go.mod" "$2/go.sum")
+  [ -d "$built" ] || step "$1" go_build "$2" "$built" "$3" tool
+}
+
+engine() {
+  if ! command -v pulumi >/dev/null; then
+    go_tool "Building the Pulumi engine $pulumi_version, minutes the first time" \
+      "$sandbox/engine/pulumi" \
+      "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v$pulumi_version"
+    PATH=$built:$PATH
+  fi
+  if ! command -v pulumi-language-java >/dev/null; then
+    go_tool "Building Pulumi's Java language host" "$sandbox/engine/language-java" ""
+    PATH=$built:$PATH
+  fi
+  export PATH
+}
+
+# plugin NAME VERSION: a provider plugin, from the user's Pulumi, else released, else our stand-in.
+plugin() {
+  local name=$1 version=$2 folder=plugins/resource-$1-v$2 ours=$PULUMI_HOME/$1.stand-in
+  if [ -e "$PULUMI_HOME/$folder" ] && [ ! -e "$ours" ]; then
+    return
+  fi
+  if [ ! -e "$ours" ]; then
+    mkdir -p "$PULUMI_HOME/plugins"
+    if [ -d "$user_pulumi_home/$folder" ]; then
+      ln -s "$user_pulumi_home/$folder" "$PULUMI_HOME/$folder"
+      return
+    fi
+    echo "• Looking for the released $name plugin $version"
+    if pulumi plugin install resource "$name" "$version" >/dev/null 2>&1; then
+      return
+    fi
+    echo "  not to be had from here: the sandbox's stand-in takes its place"
+  fi
+  local wanted
+  wanted=$(find "$sandbox/providers" -name '*.go' -o -name 'go.*' | sort | xargs cat | digest)
+  if [ "$(cat "$ours" 2>/dev/null)" != "$wanted" ]; then
+    stand_in "$name" "$version"
+    echo "$wanted" >"$ours"
+  fi
+}
+
+stand_in() {
+  local name=$1 version=$2 binaries=$cache/stand-in-$1-$$
+  step "Building the stand-in for the $name plugin" \
+    go_build "$sandbox/providers" "$binaries" "" "./$name"
+  mv "$binaries/$name" "$binaries/pulumi-resource-$name"
+  if [ "$name" = aws ]; then
+    go_tool "Building the bridge to Terraform providers" "$sandbox/providers/bridge" ""
+    cp "$built/dynamic" "$binaries/"
+  fi
+  pulumi plugin install resource "$name" "v$version" --file "$binaries" --reinstall >/dev/null
+  rm -rf "$binaries"
+}
+
+# Prints the path of the Terraform provider that the stand-in for the aws plugin runs.
+terraform_provider() {
+  local platform folder
+  platform=$(go env GOOS)_$(go env GOARCH)
+  while read -r folder; do
+    folder=$folder/registry.terraform.io/hashicorp/aws/$terraform_aws_version/$platform
+    if [ -d "$folder" ]; then
+      ls "$folder"/terraform-provider-aws_v* && return
+    fi
+  done < <(terraform_mirrors)
+  need terraform "Terraform, or name a provider mirror in ECR_CACHE_TERRAFORM_MIRROR" >&2
+  folder=$cache/terraform
+  mkdir -p "$folder"
+  cat >"$folder/main.tf" <<EOF
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "$terraform_aws_version"
+    }
+  }
+}
+EOF
+  terraform -chdir="$folder" init -input=false >&2
+  find "$folder/.terraform/providers" -name 'terraform-provider-aws_v*'
+}
+
+# Folders in which Terraform itself looks for providers, and those that software is added to.
+terraform_mirrors() {
+  [ -z "${ECR_CACHE_TERRAFORM_MIRROR:-}" ] || echo "$ECR_CACHE_TERRAFORM_MIRROR"
+  [ -z "${TF_PLUGIN_CACHE_DIR:-}" ] || echo "$TF_PLUGIN_CACHE_DIR"
+  sed -n 's/^ *path *= *"\(.*\)"/\1/p' "${TF_CLI_CONFIG_FILE:-$HOME/.terraformrc}" 2>/dev/null
+  printf '%s\n' "$HOME/.terraform.d/plugins" "${XDG_DATA_HOME:-$HOME/.local/share}/terraform/plugins" \
+    /usr/local/share/terraform/plugins /usr/share/terraform/plugins /opt/*
+}
+
+# The Python of the emulated AWS, in an environment of its own.
+emulator_python() {
+  local requirements=$sandbox/aws/requirements.txt environment
+  environment=$cache/aws-$(digest "$requirements")
+  [ -d "$environment" ] || step "Installing the emulated AWS" python_environment "$environment" "$requirements"
+  emulator=$environment/bin/python
+}
+
+python_environment() {
+  need python3 "Python 3.11 or newer"
+  # Environments cannot be moved: an unfinished one must not look finished.
+  python3 -m venv "$1" &&
+    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$2" ||
+    { rm -rf "$1"; return 1; }
+}
+
+tools() {
+  need java "a JDK, 17 or newer"
+  need mvn "Maven 3.8 or newer"
+  user_pulumi_home=${PULUMI_HOME:-$HOME/.pulumi}
+  export PULUMI_HOME=$cache/pulumi
+  mkdir -p "$PULUMI_HOME"
+  engine
+  plugin aws "$aws_version"
+  plugin kubernetes "$kubernetes_version"
+  if [ -e "$PULUMI_HOME/aws.stand-in" ]; then
+    ECR_CACHE_TERRAFORM_PROVIDER_AWS=$(terraform_provider)
+    export ECR_CACHE_TERRAFORM_PROVIDER_AWS
+  fi
+  emulator_python
+}

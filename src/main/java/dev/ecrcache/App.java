@@ -1,0 +1,63 @@
+package dev.ecrcache;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
+import com.pulumi.resources.StackReference;
+import dev.ecrcache.config.StackFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The Pulumi program: each block of the stack file becomes a component of the stack. */
+public final class App {
+  private App() {}
+
+  /** What Pulumi's language host runs. */
+  public static void main(String[] args) {
+    Pulumi.run(App::stack);
+  }
+
+  /** The composition of one stack. */
+  static void stack(Context context) {
+    var file = StackFile.read(context.config());
+
+    var access = file.access().map(args -> new OrganizationAccess("access", args, after()));
+    var cache =
+        file.cache()
+            .map(args -> access.map(args::withAccess).orElse(args))
+            .map(args -> new RegistryCache("cache", args, after()));
+    var endpoint = cache.map(RegistryCache::endpoint).or(() -> file.cacheStack().map(App::hosted));
+    var nodes =
+        file.nodes()
+            .map(args -> args.withCache(endpoint.orElseThrow()))
+            .map(args -> new NodePullAccess("nodes", args, after()));
+    // Pods pull as soon as their release is there: cache and permissions come first.
+    var before = Stream.of(access, cache, nodes).<Resource>flatMap(Optional::stream).toList();
+    var samples =
+        file.samples()
+            .map(args -> args.withCache(endpoint.orElseThrow()))
+            .map(args -> new SampleReleases("samples", args, after(before)));
+
+    access.ifPresent(it -> context.export("organizationId", it.organizationId()));
+    cache.ifPresent(it -> context.export("cacheEndpoint", it.endpoint().toExport()));
+    cache.ifPresent(it -> context.export("imagePrefixes", it.imagePrefixes()));
+    cache.ifPresent(it -> context.export("dockerLogin", it.dockerLogin()));
+    nodes.ifPresent(it -> context.export("nodePolicyArn", it.policyArn()));
+    samples.ifPresent(it -> context.export("images", it.images()));
+  }
+
+  private static CacheEndpoint hosted(String stack) {
+    var exported = new StackReference(stack).output("cacheEndpoint");
+    return CacheEndpoint.ofExport(exported, "ecr-cache:cacheStack");
+  }
+
+  private static ComponentResourceOptions after(Resource... before) {
+    return after(List.of(before));
+  }
+
+  private static ComponentResourceOptions after(List<Resource> before) {
+    return ComponentResourceOptions.builder().dependsOn(before).build();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.ecrcache;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The checks that several arguments share; each refuses with {@link InvalidArgumentException}. */
+final class Check {
+  private Check() {}
+
+  static <T> T required(String argument, T value, String toDo) {
+    if (value == null) {
+      throw new InvalidArgumentException(argument, "is missing; " + toDo);
+    }
+    return value;
+  }
+
+  static void that(boolean holds, String argument, String problem) {
+    if (!holds) {
+      throw new InvalidArgumentException(argument, problem);
+    }
+  }
+
+  static String oneOf(String argument, String value, List<String> words) {
+    that(
+        words.contains(value),
+        argument,
+        "'%s' is not known; allowed: %s".formatted(value, String.join(", ", words)));
+    return value;
+  }
+
+  static String matches(String argument, String value, Pattern pattern, String wanted) {
+    that(
+        value != null && pattern.matcher(value).matches(),
+        argument,
+        "'%s' is not %s".formatted(value, wanted));
+    return value;
+  }
+
+  /** What a value type refuses becomes a refusal of the argument that brought the value. */
+  static <T> T value(String argument, Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidArgumentException(argument, e.getMessage());
+    }
+  }
+}

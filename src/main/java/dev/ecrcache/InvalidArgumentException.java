@@ -1,0 +1,34 @@
+package dev.ecrcache;
+
+import com.pulumi.exceptions.RunException;
+
+/**
+ * A setting that cannot work, found before anything is registered. As a {@link RunException} it
+ * reaches the user of {@code pulumi} as its one line, without a stack trace.
+ */
+public final class InvalidArgumentException extends RunException {
+  private static final long serialVersionUID = 1L;
+
+  private final String argument;
+  private final String problem;
+
+  /**
+   * @param argument the argument, as a path of builder methods or stack-file keys joined by dots
+   * @param problem what is wrong, what is allowed, what to do; never a secret value
+   */
+  public InvalidArgumentException(String argument, String problem) {
+    super(argument + ": " + problem);
+    this.argument = argument;
+    this.problem = problem;
+  }
+
+  /** The argument, as a path joined by dots. */
+  public String argument() {
+    return argument;
+  }
+
+  /** The same refusal, its argument seen from further outside. */
+  public InvalidArgumentException in(String outer) {
+    return new InvalidArgumentException(outer + "." + argument, problem);
+  }
+}

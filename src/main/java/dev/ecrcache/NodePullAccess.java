@@ -1,0 +1,59 @@
+package dev.ecrcache;
+
+import com.pulumi.aws.iam.Policy;
+import com.pulumi.aws.iam.PolicyArgs;
+import com.pulumi.aws.iam.RolePolicyAttachment;
+import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import dev.ecrcache.policy.EcrPolicies;
+import java.util.Map;
+
+/**
+ * Lets EKS nodes pull through a cache: one managed policy, limited to the cached repositories,
+ * attached to every node role.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html">IAM
+ *     permissions required to sync an upstream registry</a>
+ */
+public final class NodePullAccess extends ComponentResource {
+  @Export(name = "policyArn", refs = String.class)
+  private final Output<String> policyArn;
+
+  /**
+   * @param name the component's name, with which its children's names begin
+   * @throws InvalidArgumentException if an argument cannot work
+   */
+  public NodePullAccess(String name, NodePullAccessArgs args, ComponentResourceOptions options) {
+    super("ecr-cache:index:NodePullAccess", name, args, options);
+    var child = CustomResourceOptions.builder().parent(this).build();
+    var cache = args.cache();
+    var policy =
+        new Policy(
+            name,
+            PolicyArgs.builder()
+                .description("Pull images through the ECR pull-through cache")
+                .policy(
+                    Output.tuple(cache.repositoryArns(), cache.tagsRepositories())
+                        .applyValue(both -> EcrPolicies.nodePull(both.t1, both.t2).toJson()))
+                .build(),
+            child);
+    policyArn = policy.arn();
+    for (var role : args.roleNames()) {
+      new RolePolicyAttachment(
+          name + "-" + role,
+          RolePolicyAttachmentArgs.builder().role(role).policyArn(policyArn).build(),
+          child);
+    }
+    registerOutputs(Map.of("policyArn", policyArn));
+  }
+
+  /** The ARN of the managed policy. */
+  public Output<String> policyArn() {
+    return policyArn;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.ecrcache;
+
+import com.pulumi.aws.ecr.RegistryPolicy;
+import com.pulumi.aws.ecr.RegistryPolicyArgs;
+import com.pulumi.aws.organizations.OrganizationsFunctions;
+import com.pulumi.aws.organizations.outputs.GetOrganizationResult;
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
+import com.pulumi.deployment.InvokeOptions;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.InvokeArgs;
+import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Statement;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pull access to a cache for every principal of an AWS organisation: the registry's policy, and the
+ * policy for each repository that {@link RegistryCacheArgs#withAccess} hands to the creation
+ * templates.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html">Private
+ *     registry permissions in Amazon ECR</a>
+ */
+public final class OrganizationAccess extends ComponentResource {
+  /** ECR's limit of a registry policy's text, in characters. */
+  private static final int MAX_POLICY = 10_240;
+
+  @Export(name = "organizationId", refs = String.class)
+  private final Output<String> organizationId;
+
+  @Export(name = "repositoryPolicy", refs = String.class)
+  private final Output<String> repositoryPolicy;
+
+  /**
+   * @param name the component's name, which its child bears too
+   * @throws InvalidArgumentException if an argument cannot work
+   */
+  public OrganizationAccess(
+      String name, OrganizationAccessArgs args, ComponentResourceOptions options) {
+    super("ecr-cache:index:OrganizationAccess", name, args, options);
+    organizationId = args.organizationId().map(Output::of).orElseGet(this::lookUp);
+    repositoryPolicy =
+        organizationId.applyValue(id -> EcrPolicies.organizationRepository(id).toJson());
+    if (args.registryPolicy()) {
+      var prefixes = args.allRepositories() ? List.of("ROOT") : args.prefixes();
+      new RegistryPolicy(
+          name,
+          RegistryPolicyArgs.builder()
+              .policy(
+                  Output.tuple(organizationId, CurrentRegistry.of(this))
+                      .applyValue(
+                          both -> registryPolicy(both.t1, both.t2, prefixes, args.statements())))
+              .build(),
+          CustomResourceOptions.builder().parent(this).build());
+    }
+    registerOutputs(Map.of("organizationId", organizationId, "repositoryPolicy", repositoryPolicy));
+  }
+
+  /** The organisation's id. */
+  public Output<String> organizationId() {
+    return organizationId;
+  }
+
+  /** The policy for each cached repository, as JSON. */
+  public Output<String> repositoryPolicy() {
+    return repositoryPolicy;
+  }
+
+  private Output<String> lookUp() {
+    return OrganizationsFunctions.getOrganization(
+            InvokeArgs.Empty, InvokeOptions.builder().parent(this).build())
+        .applyValue(GetOrganizationResult::id);
+  }
+
+  private static String registryPolicy(
+      String organizationId,
+      EcrRegistry registry,
+      List<String> prefixes,
+      List<Statement> statements) {
+    var repositories =
+        prefixes.stream()
+            .map(prefix -> registry.repositoryArn(CacheEndpoint.pattern(prefix)))
+            .toList();
+    var policy =
+        EcrPolicies.organizationRegistry(organizationId, repositories).and(statements).toJson();
+    Check.that(
+        policy.length() <= MAX_POLICY,
+        "statements",
+        "make the registry policy %d characters long; ECR takes %d"
+            .formatted(policy.length(), MAX_POLICY));
+    return policy;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.ecrcache;
+
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.policy.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Which organisation may pull from the cache, and what of the registry it may reach. */
+public final class OrganizationAccessArgs extends ResourceArgs {
+  private static final List<String> REPOSITORIES = List.of("cached", "all");
+  private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{3,32}");
+
+  @Import private final String organizationId;
+  @Import private final String repositories;
+  @Import private final Boolean registryPolicy;
+  @Import private final List<String> prefixes;
+  // Not an input of Pulumi's: the policy that it becomes a part of is.
+  private final List<Statement> statements;
+
+  private OrganizationAccessArgs(
+      String organizationId,
+      String repositories,
+      Boolean registryPolicy,
+      List<Statement> statements,
+      List<String> prefixes) {
+    this.organizationId = organizationId;
+    this.repositories = repositories;
+    this.registryPolicy = registryPolicy;
+    this.statements = statements;
+    this.prefixes = prefixes;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same access, for a cache with these ECR repository prefixes. */
+  public OrganizationAccessArgs withPrefixes(List<String> prefixes) {
+    return new OrganizationAccessArgs(
+        organizationId, repositories, registryPolicy, statements, List.copyOf(prefixes));
+  }
+
+  Optional<String> organizationId() {
+    return Optional.ofNullable(organizationId);
+  }
+
+  boolean allRepositories() {
+    return repositories.equals("all");
+  }
+
+  /** Whether the component owns the registry's one policy. */
+  public boolean registryPolicy() {
+    return registryPolicy;
+  }
+
+  List<Statement> statements() {
+    return statements;
+  }
+
+  List<String> prefixes() {
+    return Check.required("prefixes", prefixes, "give the cache's prefixes with withPrefixes");
+  }
+
+  /** Builds {@link OrganizationAccessArgs}. */
+  public static final class Builder {
+    private String organizationId;
+    private String repositories = "cached";
+    private boolean registryPolicy = true;
+    private List<Statement> statements = List.of();
+
+    private Builder() {}
+
+    /** The organisation's id, {@code o-…}; looked up in AWS Organizations by default. */
+    public Builder organizationId(String organizationId) {
+      this.organizationId =
+          Check.matches(
+              "organizationId",
+              organizationId,
+              ORGANIZATION_ID,
+              "the id of an organisation, which looks like o-a1b2c3d4e5");
+      return this;
+    }
+
+    /**
+     * {@code cached} (the default): the repositories under the cache's prefixes; or {@code all}.
+     */
+    public Builder repositories(String repositories) {
+      this.repositories = Check.oneOf("repositories", repositories, REPOSITORIES);
+      return this;
+    }
+
+    /**
+     * Whether to own the registry's policy, of which a registry has one; true by default. When
+     * false, the policy that creation templates put on repositories remains.
+     */
+    public Builder registryPolicy(boolean registryPolicy) {
+      this.registryPolicy = registryPolicy;
+      return this;
+    }
+
+    /** Further statements for the registry's policy, since a registry has one policy only. */
+    public Builder statements(List<Statement> statements) {
+      var sids = new HashSet<String>();
+      for (int i = 0; i < statements.size(); i++) {
+        checkStatement("statements." + i, statements.get(i), sids);
+      }
+      this.statements = List.copyOf(statements);
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if statements are given for a policy that is not owned
+     */
+    public OrganizationAccessArgs build() {
+      Check.that(
+          registryPolicy || statements.isEmpty(),
+          "statements",
+          "belong to the registry policy, which registryPolicy: false leaves alone; remove one");
+      return new OrganizationAccessArgs(
+          organizationId, repositories, registryPolicy, statements, null);
+    }
+
+    private static void checkStatement(String argument, Statement statement, HashSet<String> sids) {
+      Check.required(argument, statement, "remove the empty entry");
+      Check.that(
+          "Allow".equals(statement.effect()) || "Deny".equals(statement.effect()),
+          argument + ".Effect",
+          "must be Allow or Deny");
+      exactlyOne(
+          argument, "Principal", statement.principal(), "NotPrincipal", statement.notPrincipal());
+      exactlyOne(argument, "Action", statement.action(), "NotAction", statement.notAction());
+      exactlyOne(
+          argument, "Resource", statement.resource(), "NotResource", statement.notResource());
+      Check.that(
+          statement.sid() == null
+              || !statement.sid().equals("OrganizationPullThroughCache")
+                  && sids.add(statement.sid()),
+          argument + ".Sid",
+          "'%s' is taken; a policy's Sids differ".formatted(statement.sid()));
+    }
+
+    private static void exactlyOne(
+        String argument, String element, Object value, String negated, Object negatedValue) {
+      Check.that(
+          (value == null) != (negatedValue == null),
+          argument,
+          "needs %s or %s, one of the two".formatted(element, negated));
+    }
+  }
+}

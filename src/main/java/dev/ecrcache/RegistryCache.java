@@ -1,0 +1,172 @@
+package dev.ecrcache;
+
+import com.pulumi.aws.ecr.PullThroughCacheRule;
+import com.pulumi.aws.ecr.PullThroughCacheRuleArgs;
+import com.pulumi.aws.ecr.RegistryScanningConfiguration;
+import com.pulumi.aws.ecr.RegistryScanningConfigurationArgs;
+import com.pulumi.aws.ecr.inputs.RegistryScanningConfigurationRuleArgs;
+import com.pulumi.aws.ecr.inputs.RegistryScanningConfigurationRuleRepositoryFilterArgs;
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Export;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
+import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.EcrRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The pull-through cache of one ECR registry: a rule for each upstream, the secrets that ECR logs
+ * in with, the templates of the repositories that ECR creates, and the registry's scanning.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html">Sync an
+ *     upstream registry with an Amazon ECR private registry</a>
+ */
+public final class RegistryCache extends ComponentResource {
+  @Export(name = "registryId", refs = String.class)
+  private final Output<String> registryId;
+
+  @Export(name = "host", refs = String.class)
+  private final Output<String> host;
+
+  @Export(
+      name = "imagePrefixes",
+      refs = {Map.class, String.class},
+      tree = "[0,1,1]")
+  private final Output<Map<String, String>> imagePrefixes;
+
+  @Export(
+      name = "repositoryArns",
+      refs = {List.class, String.class},
+      tree = "[0,1]")
+  private final Output<List<String>> repositoryArns;
+
+  private final CacheEndpoint endpoint;
+
+  /**
+   * @param name the component's name, with which its children's names begin
+   * @throws InvalidArgumentException if an argument cannot work
+   */
+  public RegistryCache(String name, RegistryCacheArgs args, ComponentResourceOptions options) {
+    super("ecr-cache:index:RegistryCache", name, args, options);
+    var registry = CurrentRegistry.of(this);
+    registryId = registry.applyValue(EcrRegistry::accountId);
+    host = registry.applyValue(EcrRegistry::host);
+    endpoint = CacheEndpoint.of(host, args.rules(), args.tagsRepositories());
+    imagePrefixes = host.applyValue(at -> imagePrefixes(at, args.rules()));
+    repositoryArns = endpoint.repositoryArns();
+
+    var templates = CreationTemplates.create(name, args, repositoryArns, this);
+    args.upstreams()
+        .forEach(
+            (prefix, upstream) -> {
+              var rule = upstream.rule(prefix);
+              var ruleArgs =
+                  PullThroughCacheRuleArgs.builder()
+                      .ecrRepositoryPrefix(prefix)
+                      .upstreamRegistryUrl(rule.upstream().url());
+              // A rule that exists before its template lets a pull create a bare repository.
+              var before = new ArrayList<Resource>(templates);
+              upstream
+                  .credential()
+                  .map(credential -> UpstreamSecret.of(name, prefix, credential, registry, this))
+                  .ifPresent(
+                      secret -> {
+                        ruleArgs.credentialArn(secret.arn());
+                        before.addAll(secret.resources());
+                      });
+              if (!rule.upstreamPrefix().isEmpty()) {
+                ruleArgs.upstreamRepositoryPrefix(rule.upstreamPrefix());
+              }
+              upstream.roleArn().ifPresent(ruleArgs::customRoleArn);
+              if (upstream.createsRole()) {
+                var role = ServiceRole.forUpstream(name, rule, registry, this);
+                ruleArgs.customRoleArn(role.arn());
+                before.add(role.policy());
+              }
+              new PullThroughCacheRule(
+                  name + "-" + prefix,
+                  ruleArgs.build(),
+                  CustomResourceOptions.builder().parent(this).dependsOn(before).build());
+            });
+    args.scanning().ifPresent(scanning -> scan(name, scanning));
+
+    registerOutputs(
+        Map.of(
+            "registryId", registryId,
+            "host", host,
+            "imagePrefixes", imagePrefixes,
+            "repositoryArns", repositoryArns));
+  }
+
+  /** The registry's id: the twelve digits of its account. */
+  public Output<String> registryId() {
+    return registryId;
+  }
+
+  /** The registry's host, {@code <account>.dkr.ecr.<region>.<partition's suffix>}. */
+  public Output<String> host() {
+    return host;
+  }
+
+  /** By prefix, what stands before the upstream's repository path: {@code <host>/<prefix>/}. */
+  public Output<Map<String, String>> imagePrefixes() {
+    return imagePrefixes;
+  }
+
+  /** ARN patterns of the cached repositories, one for each prefix. */
+  public Output<List<String>> repositoryArns() {
+    return repositoryArns;
+  }
+
+  /** The command that logs Docker in to the registry. */
+  public Output<String> dockerLogin() {
+    return host.applyValue(
+        at ->
+            "aws ecr get-login-password --region %s | docker login --username AWS --password-stdin %s"
+                .formatted(EcrRegistry.ofHost(at).orElseThrow().region(), at));
+  }
+
+  /** What a workload must know of this cache. */
+  public CacheEndpoint endpoint() {
+    return endpoint;
+  }
+
+  private void scan(String name, ScanningArgs scanning) {
+    var filters =
+        scanning.filters().stream()
+            .map(
+                filter ->
+                    RegistryScanningConfigurationRuleRepositoryFilterArgs.builder()
+                        .filter(filter)
+                        .filterType("WILDCARD")
+                        .build())
+            .toList();
+    new RegistryScanningConfiguration(
+        name,
+        RegistryScanningConfigurationArgs.builder()
+            .scanType(scanning.scanType())
+            .rules(
+                RegistryScanningConfigurationRuleArgs.builder()
+                    .scanFrequency(scanning.scanFrequency())
+                    .repositoryFilters(filters)
+                    .build())
+            .build(),
+        CustomResourceOptions.builder().parent(this).build());
+  }
+
+  private static Map<String, String> imagePrefixes(String host, List<CacheRule> rules) {
+    var prefixes = new LinkedHashMap<String, String>();
+    rules.forEach(
+        rule ->
+            prefixes.put(
+                rule.prefix(),
+                rule.prefix().equals("ROOT") ? host + "/" : host + "/" + rule.prefix() + "/"));
+    return prefixes;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.ecrcache;
+
+import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.image.CacheRule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a {@link RegistryCache} caches, and how. */
+public final class RegistryCacheArgs extends ResourceArgs {
+  /** ECR's quota of pull-through cache rules in a registry; AWS does not raise it. */
+  private static final int MAX_RULES = 50;
+
+  @Import private final Map<String, UpstreamArgs> upstreams;
+  @Import private final RepositoriesArgs repositories;
+  @Import private final ScanningArgs scanning;
+  @Import private final Output<String> repositoryPolicy;
+
+  private RegistryCacheArgs(
+      Map<String, UpstreamArgs> upstreams,
+      RepositoriesArgs repositories,
+      ScanningArgs scanning,
+      Output<String> repositoryPolicy) {
+    this.upstreams = upstreams;
+    this.repositories = repositories;
+    this.scanning = scanning;
+    this.repositoryPolicy = repositoryPolicy;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same cache, whose creation templates open each repository to the organisation. */
+  public RegistryCacheArgs withAccess(OrganizationAccess access) {
+    return new RegistryCacheArgs(upstreams, repositories, scanning, access.repositoryPolicy());
+  }
+
+  /** The rules of the cache, in the order of their prefixes. */
+  public List<CacheRule> rules() {
+    return upstreams.entrySet().stream().map(e -> e.getValue().rule(e.getKey())).toList();
+  }
+
+  /** The ECR repository prefixes of the cache, in order. */
+  public List<String> prefixes() {
+    return List.copyOf(upstreams.keySet());
+  }
+
+  /** The prefixes that get a repository creation template. */
+  public List<String> templatePrefixes() {
+    return repositories == null ? List.of() : repositories.templatePrefixes(prefixes());
+  }
+
+  Map<String, UpstreamArgs> upstreams() {
+    return upstreams;
+  }
+
+  Optional<RepositoriesArgs> repositories() {
+    return Optional.ofNullable(repositories);
+  }
+
+  Optional<ScanningArgs> scanning() {
+    return Optional.ofNullable(scanning);
+  }
+
+  Optional<Output<String>> repositoryPolicy() {
+    return Optional.ofNullable(repositoryPolicy);
+  }
+
+  /** Whether the creation templates put tags on repositories. */
+  boolean tagsRepositories() {
+    return repositories().filter(settings -> !settings.resourceTags().isEmpty()).isPresent();
+  }
+
+  /** Builds {@link RegistryCacheArgs}. */
+  public static final class Builder {
+    // Sorted, so that resources and policies come in the same order in every run.
+    private final SortedMap<String, UpstreamArgs> upstreams = new TreeMap<>();
+    private RepositoriesArgs repositories;
+    private ScanningArgs scanning;
+
+    private Builder() {}
+
+    /**
+     * The upstream registries by ECR repository prefix: 2 to 30 characters of lower-case letters,
+     * digits and single {@code . _ - /} between them, or {@code ROOT}.
+     */
+    public Builder upstreams(Map<String, UpstreamArgs> upstreams) {
+      upstreams.forEach(this::upstream);
+      return this;
+    }
+
+    /** One upstream registry more. */
+    public Builder upstream(String prefix, UpstreamArgs upstream) {
+      var argument = "upstreams." + prefix;
+      Check.required(argument, upstream, "give its registry, such as registry: docker.io");
+      Check.value(argument, () -> upstream.rule(prefix));
+      upstreams.put(prefix, upstream);
+      return this;
+    }
+
+    /** What ECR does to each repository that it creates; ECR's defaults when absent. */
+    public Builder repositories(RepositoriesArgs repositories) {
+      this.repositories = repositories;
+      return this;
+    }
+
+    /** How the registry scans images; left as it is when absent. */
+    public Builder scanning(ScanningArgs scanning) {
+      this.scanning = scanning;
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if the upstreams do not go together
+     */
+    public RegistryCacheArgs build() {
+      Check.that(!upstreams.isEmpty(), "upstreams", "are missing; give one or more, such as k8s");
+      Check.that(
+          upstreams.size() <= MAX_RULES,
+          "upstreams",
+          "are %d; ECR takes %d pull-through cache rules in a registry"
+              .formatted(upstreams.size(), MAX_RULES));
+      upstreams.keySet().forEach(this::checkShadow);
+      checkSecretNames();
+      return new RegistryCacheArgs(new TreeMap<>(upstreams), repositories, scanning, null);
+    }
+
+    private void checkShadow(String prefix) {
+      for (int slash = prefix.indexOf('/'); slash > 0; slash = prefix.indexOf('/', slash + 1)) {
+        var outer = prefix.substring(0, slash);
+        Check.that(
+            !upstreams.containsKey(outer),
+            "upstreams." + prefix,
+            "lies under the prefix '%s', so the two rules claim the same repositories; rename one"
+                .formatted(outer));
+      }
+    }
+
+    private void checkSecretNames() {
+      var owners = new HashMap<String, String>();
+      upstreams.forEach(
+          (prefix, upstream) ->
+              upstream
+                  .credential()
+                  .filter(credential -> credential.secretArn().isEmpty())
+                  .flatMap(credential -> credential.secretName(prefix))
+                  .ifPresent(
+                      name -> {
+                        var owner = owners.putIfAbsent(name, prefix);
+                        Check.that(
+                            owner == null,
+                            "upstreams.%s.credential.secretName".formatted(prefix),
+                            "'%s' is the secret of upstreams.%s already; choose another"
+                                .formatted(name, owner));
+                      }));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.ecrcache;
+
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What ECR does to each repository that it creates for the cache, as repository creation templates.
+ * Repositories that exist keep what they have.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html">Templates
+ *     to control repositories created during a pull through cache or replication action</a>
+ */
+public final class RepositoriesArgs extends ResourceArgs {
+  private static final List<String> TEMPLATES = List.of("prefix", "root", "none");
+  private static final List<String> TAGS = List.of("mutable", "immutable");
+
+  @Import private final String template;
+  @Import private final String tags;
+  @Import private final LifecycleArgs lifecycle;
+  @Import private final EncryptionArgs encryption;
+  @Import private final Map<String, String> resourceTags;
+
+  private RepositoriesArgs(Builder builder) {
+    template = builder.template == null ? "prefix" : builder.template;
+    tags = builder.tags == null ? "mutable" : builder.tags;
+    lifecycle = builder.lifecycle;
+    encryption = builder.encryption;
+    resourceTags = builder.resourceTags == null ? Map.of() : builder.resourceTags;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The prefixes that get a creation template, given those that get a rule. */
+  List<String> templatePrefixes(List<String> rulePrefixes) {
+    return switch (template) {
+      case "prefix" -> rulePrefixes;
+      case "root" -> List.of("ROOT");
+      default -> List.of();
+    };
+  }
+
+  /** In ECR's own word: {@code MUTABLE} or {@code IMMUTABLE}. */
+  String imageTagMutability() {
+    return tags.toUpperCase(Locale.ROOT);
+  }
+
+  Optional<LifecycleArgs> lifecycle() {
+    return Optional.ofNullable(lifecycle);
+  }
+
+  Optional<EncryptionArgs> encryption() {
+    return Optional.ofNullable(encryption);
+  }
+
+  Map<String, String> resourceTags() {
+    return resourceTags;
+  }
+
+  /** Whether ECR's own template role is too weak, so that the templates need one of ours. */
+  boolean needsRole() {
+    return encryption != null || !resourceTags.isEmpty();
+  }
+
+  /** Builds {@link RepositoriesArgs}. */
+  public static final class Builder {
+    private String template;
+    private String tags;
+    private LifecycleArgs lifecycle;
+    private EncryptionArgs encryption;
+    private Map<String, String> resourceTags;
+
+    private Builder() {}
+
+    /**
+     * {@code prefix} (the default) makes a template for each upstream, {@code root} one for the
+     * whole registry, {@code none} leaves repositories to ECR's defaults.
+     */
+    public Builder template(String template) {
+      this.template = Check.oneOf("template", template, TEMPLATES);
+      return this;
+    }
+
+    /**
+     * {@code mutable} (the default) or {@code immutable}: whether a tag may move. An immutable
+     * repository never takes up what a tag of the upstream moves to.
+     */
+    public Builder tags(String tags) {
+      this.tags = Check.oneOf("tags", tags, TAGS);
+      return this;
+    }
+
+    /** When images expire; never by default. */
+    public Builder lifecycle(LifecycleArgs lifecycle) {
+      this.lifecycle = lifecycle;
+      return this;
+    }
+
+    /** The encryption at rest; AES-256 by default. */
+    public Builder encryption(EncryptionArgs encryption) {
+      this.encryption = encryption;
+      return this;
+    }
+
+    /** Tags of the repositories: keys of up to 128, values of up to 256 characters. */
+    public Builder resourceTags(Map<String, String> resourceTags) {
+      resourceTags.forEach(Builder::checkTag);
+      Check.that(resourceTags.size() <= 50, "resourceTags", "are more than 50; AWS takes 50");
+      // Sorted, so that the order in which they were given never shows as a change.
+      this.resourceTags = new TreeMap<>(resourceTags);
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if a setting has no template to carry it
+     */
+    public RepositoriesArgs build() {
+      Check.that(
+          !"none".equals(template)
+              || tags == null && lifecycle == null && encryption == null && resourceTags == null,
+          "template",
+          "none leaves nothing to carry tags, lifecycle, encryption or resourceTags; choose prefix"
+              + " or root, or remove them");
+      return new RepositoriesArgs(this);
+    }
+
+    private static void checkTag(String key, String value) {
+      var argument = "resourceTags." + key;
+      Check.that(
+          !key.isEmpty() && key.length() <= 128 && !key.startsWith("aws:"),
+          argument,
+          "is not a tag key; allowed: 1 to 128 characters that do not begin 'aws:'");
+      Check.that(
+          value != null && value.length() <= 256,
+          argument,
+          "needs a value of at most 256 characters");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ecrcache;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.pulumi.aws.secretsmanager.Secret;
+import com.pulumi.aws.secretsmanager.SecretArgs;
+import com.pulumi.aws.secretsmanager.SecretPolicy;
+import com.pulumi.aws.secretsmanager.SecretPolicyArgs;
+import com.pulumi.aws.secretsmanager.SecretVersion;
+import com.pulumi.aws.secretsmanager.SecretVersionArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
+import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.policy.EcrPolicies;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The secret that ECR logs in with at one upstream.
+ *
+ * @param arn its ARN
+ * @param resources what must exist before a rule can use it: the secret alone is empty
+ */
+record UpstreamSecret(Output<String> arn, List<Resource> resources) {
+
+  static UpstreamSecret of(
+      String name,
+      String prefix,
+      CredentialArgs credential,
+      Output<EcrRegistry> registry,
+      RegistryCache parent) {
+    return credential
+        .secretArn()
+        .map(arn -> existing(prefix, arn, registry))
+        .orElseGet(() -> create(name + "-" + prefix, prefix, credential, registry, parent));
+  }
+
+  private static UpstreamSecret existing(
+      String prefix, Output<String> arn, Output<EcrRegistry> registry) {
+    var checked =
+        Output.tuple(arn, registry)
+            .applyValue(
+                both -> {
+                  var here = both.t2;
+                  var begin =
+                      "arn:%s:secretsmanager:%s:%s:secret:"
+                          .formatted(here.partition().id(), here.region(), here.accountId());
+                  Check.that(
+                      both.t1.startsWith(begin),
+                      "upstreams.%s.credential.secretArn".formatted(prefix),
+                      "lies outside the cache's account and Region; ECR reads %s… only"
+                          .formatted(begin));
+                  return both.t1;
+                });
+    return new UpstreamSecret(checked, List.of());
+  }
+
+  private static UpstreamSecret create(
+      String name,
+      String prefix,
+      CredentialArgs credential,
+      Output<EcrRegistry> registry,
+      RegistryCache parent) {
+    var options = CustomResourceOptions.builder().parent(parent).build();
+    var args =
+        SecretArgs.builder()
+            .description("Login of the ECR pull-through cache rule " + prefix)
+            .recoveryWindowInDays(credential.recoveryDays());
+    credential.secretName(prefix).ifPresent(args::name);
+    credential.secretNamePrefix().ifPresent(args::namePrefix);
+    var secret = new Secret(name, args.build(), options);
+    var resources = new ArrayList<Resource>();
+    resources.add(
+        new SecretVersion(
+            name,
+            SecretVersionArgs.builder()
+                .secretId(secret.arn())
+                .secretString(
+                    credential.token().applyValue(token -> login(credential.username(), token)))
+                .build(),
+            options));
+    if (credential.accountPolicy()) {
+      resources.add(
+          new SecretPolicy(
+              name,
+              SecretPolicyArgs.builder()
+                  .secretArn(secret.arn())
+                  .policy(
+                      registry.applyValue(
+                          here ->
+                              EcrPolicies.accountSecret(here.partition().id(), here.accountId())
+                                  .toJson()))
+                  .blockPublicPolicy(true)
+                  .build(),
+              options));
+    }
+    return new UpstreamSecret(secret.arn(), resources);
+  }
+
+  private static String login(String username, String token) {
+    record Login(String username, String accessToken) {}
+    try {
+      return new JsonMapper().writeValueAsString(new Login(username, token));
+    } catch (JsonProcessingException e) {
+      // The cause is left out: it may quote the token.
+      throw new IllegalStateException("the upstream login cannot be written as JSON");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ecrcache.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.pulumi.Config;
+import com.pulumi.core.Output;
+import com.pulumi.deployment.internal.DeploymentInternal;
+import dev.ecrcache.InvalidArgumentException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** The configuration keys of the project, and how a refusal names them. */
+final class ConfigKeys {
+  private static final Pattern TOKEN_KEY = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{0,39}");
+
+  private final Config config;
+  private final Set<String> tokens = new HashSet<>();
+
+  ConfigKeys(Config config) {
+    this.config = config;
+  }
+
+  String full(String key) {
+    return config.getName() + ":" + key;
+  }
+
+  /** The text or JSON under a key. */
+  Optional<String> text(String key) {
+    var value = config.get(key);
+    check(
+        value.isEmpty() || !isSecret(key),
+        key,
+        "is encrypted as a whole; keep only tokens secret, each under a key of its own");
+    return value;
+  }
+
+  /** The secret under the key that a credential names. */
+  Output<String> token(String key) {
+    // What is no key may be the token itself: it is not repeated.
+    if (!TOKEN_KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "is not the name of a config key; run `pulumi config set --secret dockerHubToken` and"
+              + " write token: dockerHubToken");
+    }
+    if (config.get(key).isEmpty()) {
+      throw new IllegalArgumentException(
+          "names the config key %s, which is not set; run `pulumi config set --secret %s`"
+              .formatted(key, key));
+    }
+    if (!isSecret(key)) {
+      throw new IllegalArgumentException(
+          "names the config key %s, which is stored in plain text; run `pulumi config set --secret %s`"
+              .formatted(key, key));
+    }
+    tokens.add(key);
+    return config.requireSecret(key);
+  }
+
+  /** Refuses keys of the project that are neither {@code known} nor a token's. */
+  void refuseOthers(List<String> known) {
+    all().keySet().stream()
+        .filter(key -> key.startsWith(full("")))
+        .map(key -> key.substring(full("").length()))
+        .filter(key -> !known.contains(key) && !tokens.contains(key))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            key ->
+                check(
+                    false,
+                    key,
+                    "is not a key here and no credential names it as its token; allowed: "
+                        + String.join(", ", known)));
+  }
+
+  void check(boolean holds, String key, String problem) {
+    if (!holds) {
+      throw new InvalidArgumentException(full(key), problem);
+    }
+  }
+
+  /** Does what may be refused under a key. */
+  <T> T inside(String key, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (InvalidArgumentException e) {
+      throw e.in(full(key));
+    }
+  }
+
+  private boolean isSecret(String key) {
+    // Config itself does not tell a secret from plain text.
+    return DeploymentInternal.getInstance().isConfigSecret(full(key));
+  }
+
+  /** Everything that the engine handed over; {@link Config} can only be asked key by key. */
+  private static Map<String, String> all() {
+    try {
+      return new JsonMapper()
+          .readValue(
+              Optional.ofNullable(System.getenv("PULUMI_CONFIG")).orElse("{}"),
+              new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      return Map.of();
+    }
+  }
+}

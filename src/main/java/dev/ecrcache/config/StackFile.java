@@ -1,0 +1,97 @@
+package dev.ecrcache.config;
+
+import com.pulumi.Config;
+import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.NodePullAccessArgs;
+import dev.ecrcache.OrganizationAccessArgs;
+import dev.ecrcache.RegistryCacheArgs;
+import dev.ecrcache.SampleArgs;
+import dev.ecrcache.SampleReleasesArgs;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The stack file: a block for each component of the stack, read and checked as a whole before
+ * anything is registered. The keys of a block are the methods of its arguments' builder.
+ *
+ * @param cache the cache that this stack makes
+ * @param access the organisation that may pull from it
+ * @param cacheStack the stack that made the cache, when this one does not: {@code
+ *     organization/project/stack}
+ * @param nodes the node roles that may pull
+ * @param samples the samples to release
+ */
+public record StackFile(
+    Optional<RegistryCacheArgs> cache,
+    Optional<OrganizationAccessArgs> access,
+    Optional<String> cacheStack,
+    Optional<NodePullAccessArgs> nodes,
+    Optional<SampleReleasesArgs> samples) {
+
+  private static final List<String> KEYS =
+      List.of("access", "cache", "cacheStack", "nodes", "samples");
+  private static final Pattern STACK = Pattern.compile("[\\w.-]+/[\\w.-]+/[\\w.-]+");
+  private static final String NEED_CACHE =
+      "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
+
+  /**
+   * Reads the configuration of a stack.
+   *
+   * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work
+   */
+  public static StackFile read(Config config) {
+    var keys = new ConfigKeys(config);
+    var blocks = new Blocks(keys);
+    var cache = blocks.read("cache", RegistryCacheArgs.class);
+    var file =
+        new StackFile(
+            cache,
+            blocks
+                .read("access", OrganizationAccessArgs.class)
+                .map(access -> cache.map(it -> access.withPrefixes(it.prefixes())).orElse(access)),
+            keys.text("cacheStack"),
+            blocks.read("nodes", NodePullAccessArgs.class),
+            blocks
+                .readMap("samples", SampleArgs.class)
+                .map(
+                    samples ->
+                        keys.inside(
+                            "samples",
+                            () -> SampleReleasesArgs.builder().samples(samples).build())));
+    keys.refuseOthers(KEYS);
+    file.check(keys);
+    return file;
+  }
+
+  private void check(ConfigKeys keys) {
+    var cached = cache.isPresent() || cacheStack.isPresent();
+    keys.check(
+        access.isEmpty() || cache.isPresent(), "access", "belongs beside cache, in one stack");
+    keys.check(nodes.isEmpty() || cached, "nodes", NEED_CACHE);
+    keys.check(samples.isEmpty() || cached, "samples", NEED_CACHE);
+    keys.check(cached, "cache", "is missing, and cacheStack too; give one of them");
+    keys.check(
+        cache.isEmpty() || cacheStack.isEmpty(),
+        "cacheStack",
+        "cannot stand beside cache: a stack makes a cache or uses another's; remove one");
+    cacheStack.ifPresent(
+        stack ->
+            keys.check(
+                STACK.matcher(stack).matches(),
+                "cacheStack",
+                "'%s' is not the full name of a stack; write organization/project/stack"
+                    .formatted(stack)));
+    keys.check(
+        access.isEmpty()
+            || access.get().registryPolicy()
+            || !cache.get().templatePrefixes().isEmpty(),
+        "access.registryPolicy",
+        "false leaves access to creation templates, and cache.repositories makes none;"
+            + " choose template: prefix or root, or registryPolicy: true");
+    cache.ifPresent(
+        made ->
+            samples.ifPresent(
+                released -> keys.inside("samples", () -> released.checkCachedBy(made.rules()))));
+  }
+}
