@@ -11,19 +11,24 @@ die() {
   exit 1
 }
 
-# step TEXT COMMAND...: says what a long command does and how long it took; shows its output on failure.
+# step TEXT COMMAND...: says what a long command does and how long it took.
 step() {
-  local text=$1 log start=$SECONDS
+  local text=$1 start=$SECONDS
   shift
-  log=$(mktemp)
   printf '• %s … ' "$text"
-  if "$@" >"$log" 2>&1; then
-    echo "$((SECONDS - start)) s"
-  else
-    echo failed
+  quietly "$@"
+  echo "$((SECONDS - start)) s"
+}
+
+# quietly COMMAND...: shows what the command prints only if it fails, and ends then.
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1; then
+    echo "failed: $*" >&2
     cat "$log" >&2
     rm -f "$log"
-    die "$text failed"
+    exit 1
   fi
   rm -f "$log"
 }

@@ -25,7 +25,7 @@ stack_start() {
   chmod u+w "$config"
   [ -z "$salt" ] || printf '%s\n' "$salt" >>"$config"
   if ! grep -qsx "$name" "$state/stacks"; then
-    pulumi -C "$project" stack init "$name" >/dev/null
+    quietly pulumi -C "$project" stack init "$name"
     echo "$name" >>"$state/stacks"
   fi
   while read -r key; do

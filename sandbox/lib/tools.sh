@@ -24,17 +24,18 @@ go_tool() {
 }
 
 engine() {
-  if ! command -v pulumi >/dev/null; then
-    go_tool "Building the Pulumi engine $pulumi_version, minutes the first time" \
-      "$sandbox/engine/pulumi" \
-      "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v$pulumi_version"
-    PATH=$built:$PATH
+  if command -v pulumi >/dev/null && command -v pulumi-language-java >/dev/null; then
+    return
   fi
-  if ! command -v pulumi-language-java >/dev/null; then
-    go_tool "Building Pulumi's Java language host" "$sandbox/engine/language-java" ""
-    PATH=$built:$PATH
-  fi
-  export PATH
+  local engine
+  go_tool "Building the Pulumi engine $pulumi_version, minutes the first time" \
+    "$sandbox/engine/pulumi" \
+    "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v$pulumi_version"
+  engine=$built
+  go_tool "Building Pulumi's Java language host" "$sandbox/engine/language-java" ""
+  # Beside the engine, as in a release, it is the engine's own.
+  ln -sf "$built/pulumi-language-java" "$engine/"
+  export PATH=$engine:$PATH
 }
 
 # plugin NAME VERSION: a provider plugin, from the user's Pulumi, else released, else our stand-in.
@@ -72,7 +73,7 @@ stand_in() {
     go_tool "Building the bridge to Terraform providers" "$sandbox/providers/bridge" ""
     cp "$built/dynamic" "$binaries/"
   fi
-  pulumi plugin install resource "$name" "v$version" --file "$binaries" --reinstall >/dev/null
+  quietly pulumi plugin install resource "$name" "v$version" --file "$binaries" --reinstall
   rm -rf "$binaries"
 }
 

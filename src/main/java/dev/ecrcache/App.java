@@ -8,6 +8,7 @@ import com.pulumi.resources.StackReference;
 import dev.ecrcache.config.StackFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /** The Pulumi program: each block of the stack file becomes a component of the stack. */
@@ -16,6 +17,8 @@ public final class App {
 
   /** What Pulumi's language host runs. */
   public static void main(String[] args) {
+    // The engine prints errors; the SDK's logger would print them a second time.
+    LogManager.getLogManager().reset();
     Pulumi.run(App::stack);
   }
 

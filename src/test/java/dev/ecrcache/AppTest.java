@@ -16,7 +16,7 @@ class AppTest {
 
   @ParameterizedTest
   @MethodSource("stackFiles")
-  void everyCommittedStackFileIsAProgram(Path file) {
+  void everyCommittedStackFileIsAProgram(Path file) throws IOException {
     var recorder =
         new Recorder(
                 "eu-west-1",
@@ -29,8 +29,7 @@ class AppTest {
                         Recorder.map("docker-hub", "docker.io"),
                         "tagsRepositories",
                         false)))
-            .run(StackFiles.ofFile(file), StackFiles.TOKENS, App::stack);
+            .run(StackConfig.ofFile(file), App::stack);
     recorder.succeeded();
-    System.out.println(file + " " + recorder.children().keySet());
   }
 }

@@ -1,48 +1,61 @@
 package dev.ecrcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
-import com.pulumi.resources.ResourceOptions;
+import com.pulumi.resources.ResourceTransformation;
 import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
 import com.pulumi.test.internal.PulumiTestInternal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Runs programs under Pulumi's mocks and keeps what they registered, asked and exported. */
-final class Recorder implements Mocks {
+/**
+ * Runs a program under Pulumi's mocks and keeps what it registered, asked and exported. Resources
+ * go by type and name, such as {@code Secret cache-docker-hub}.
+ */
+public final class Recorder implements Mocks {
   static final String ACCOUNT = "111111111111";
   static final String HOST = ACCOUNT + ".dkr.ecr.eu-west-1.amazonaws.com";
 
-  /** A resource as the engine would see it. */
-  record Registered(String type, String name, Map<String, Object> inputs, String provider) {}
+  /** A resource as the engine would see it: its inputs, and its provider as {@code urn::id}. */
+  private record Registered(String key, Map<String, Object> inputs, String provider) {}
 
   private final List<Registered> resources = new CopyOnWriteArrayList<>();
-  private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final Map<String, ResourceOptions> options = new ConcurrentHashMap<>();
-  private final Map<String, Object> stackReference;
+  private final SortedMap<String, String> calls =
+      Collections.synchronizedSortedMap(new TreeMap<>());
+  private final Map<String, ResourceTransformation.Args> seen = new ConcurrentHashMap<>();
   private final String region;
+  private final Map<String, Object> stackReference;
   private TestResult result;
 
-  Recorder() {
+  public Recorder() {
     this("eu-west-1", Map.of());
   }
 
+  /**
+   * @param stackReference what the stack that a {@code StackReference} names exports
+   */
   Recorder(String region, Map<String, Object> stackReference) {
     this.region = region;
     this.stackReference = stackReference;
@@ -50,18 +63,15 @@ final class Recorder implements Mocks {
 
   @Override
   public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
-    var inputs = new LinkedHashMap<String, Object>(args.inputs);
-    resources.add(new Registered(args.type, args.name, inputs, args.provider));
-    var state = new LinkedHashMap<String, Object>(inputs);
+    resources.add(new Registered(key(args.type, args.name), args.inputs, args.provider));
+    var state = new LinkedHashMap<String, Object>(args.inputs);
     state.putIfAbsent("name", args.name);
-    var at = "arn:aws:%s:%s:" + ACCOUNT + ":%s";
+    var arn = "arn:aws:%s:%s:" + ACCOUNT + ":%s" + state.get("name");
     switch (args.type) {
       case "aws:secretsmanager/secret:Secret" ->
-          state.put("arn", at.formatted("secretsmanager", region, "secret:" + state.get("name")));
-      case "aws:iam/role:Role" ->
-          state.put("arn", at.formatted("iam", "", "role/" + state.get("name")));
-      case "aws:iam/policy:Policy" ->
-          state.put("arn", at.formatted("iam", "", "policy/" + state.get("name")));
+          state.put("arn", arn.formatted("secretsmanager", region, "secret:"));
+      case "aws:iam/role:Role" -> state.put("arn", arn.formatted("iam", "", "role/"));
+      case "aws:iam/policy:Policy" -> state.put("arn", arn.formatted("iam", "", "policy/"));
       case "pulumi:pulumi:StackReference" -> {
         state.put("outputs", stackReference);
         state.put("secretOutputNames", List.of());
@@ -74,7 +84,7 @@ final class Recorder implements Mocks {
 
   @Override
   public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-    calls.add(args.token);
+    calls.put(args.token.substring(args.token.lastIndexOf(':') + 1), args.provider);
     return CompletableFuture.completedFuture(
         switch (args.token) {
           case "aws:index/getCallerIdentity:getCallerIdentity" ->
@@ -89,11 +99,11 @@ final class Recorder implements Mocks {
 
   /** Runs a program without configuration; it must succeed. */
   Recorder run(Consumer<Context> program) {
-    return run(Map.of(), Set.of(), program).succeeded();
+    return run(StackConfig.NONE, program).succeeded();
   }
 
-  /** Runs a program with configuration, as {@code namespace:key} to text or JSON. */
-  Recorder run(Map<String, String> config, Set<String> secretKeys, Consumer<Context> program) {
+  /** Runs a program with a configuration; it may fail. */
+  public Recorder run(StackConfig config, Consumer<Context> program) {
     try {
       result =
           PulumiTestInternal.builder()
@@ -104,20 +114,20 @@ final class Recorder implements Mocks {
                       .resourceTransformations(
                           List.of(
                               args -> {
-                                options.put(key(args.resource()), args.options());
+                                seen.put(key(args.resource()), args);
                                 return Optional.empty();
                               }))
                       .build())
               .mocks(this)
-              .config(config, secretKeys)
+              .config(config.values(), config.secrets())
               .build()
               .runTest(program);
     } finally {
       PulumiTest.cleanup();
     }
     // Mocks take the same URN twice, the engine does not.
-    var urns = resources.stream().map(it -> it.type() + "::" + it.name()).toList();
-    assertEquals(Set.copyOf(urns).size(), urns.size(), () -> "the same URN twice in " + urns);
+    var keys = resources.stream().map(Registered::key).toList();
+    assertEquals(Set.copyOf(keys).size(), keys.size(), () -> "the same URN twice in " + keys);
     return this;
   }
 
@@ -126,71 +136,127 @@ final class Recorder implements Mocks {
     return this;
   }
 
-  /** What the user sees of a failed run: the messages of its exceptions. */
-  List<String> failures() {
-    assertTrue(result.exitCode() != 0, "the run succeeded");
-    return result.exceptions().stream().map(Throwable::getMessage).toList();
+  /** The one message that the user sees of a program that was refused before it did anything. */
+  public String refusal() {
+    assertEquals(Set.of(), registered(), "registered");
+    assertEquals(Map.of(), calls, "asked");
+    assertEquals(1, result.errors().size(), () -> "more than one message: " + result.errors());
+    return result.errors().get(0);
   }
 
-  /** Every resource but the stack and the components, by {@code type name}. */
-  Map<String, Map<String, Object>> children() {
+  /** Why a program was refused while its outputs came in. */
+  String lateRefusal() {
+    return result.exceptions().stream()
+        .flatMap(e -> Stream.iterate((Throwable) e, it -> it != null, Throwable::getCause))
+        .filter(InvalidArgumentException.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("not refused: " + result.exceptions()));
+  }
+
+  /** Everything that the run told: its messages and its exceptions with their causes. */
+  String told() {
+    return Stream.concat(
+            result.errors().stream(),
+            result.exceptions().stream()
+                .flatMap(e -> Stream.iterate((Throwable) e, it -> it != null, Throwable::getCause))
+                .map(Throwable::toString))
+        .toList()
+        .toString();
+  }
+
+  /** Every resource but the components and what is Pulumi's own. */
+  Set<String> children() {
+    return registered().stream()
+        .filter(key -> seen.get(key).resource().pulumiResourceType().matches("(aws|kubernetes):.*"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> registered() {
     return resources.stream()
-        .filter(it -> !it.type().startsWith("pulumi:") && !it.type().startsWith("ecr-cache:"))
-        .collect(
-            Collectors.toMap(
-                it -> shortType(it.type()) + " " + it.name(),
-                Registered::inputs,
-                (a, b) -> a,
-                java.util.TreeMap::new));
+        .map(Registered::key)
+        .filter(key -> !key.startsWith("Stack "))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The inputs of the one resource of a type and name. */
-  Map<String, Object> inputs(String type, String name) {
-    var found = children().get(type + " " + name);
-    assertTrue(found != null, () -> type + " " + name + " is not among " + children().keySet());
-    return found;
+  /** The inputs of a resource; whole numbers arrive as doubles. */
+  Map<String, Object> inputs(String key) {
+    return find(key).inputs();
   }
 
-  /** The names of what a resource waits for by {@code dependsOn}, as {@code type name}. */
-  List<String> dependsOn(String type, String name) {
-    return PulumiTestInternal.extractOutputData(options(type, name).getDependsOn())
-        .getValueNullable()
-        .stream()
+  /** Who provides a resource: the name of the explicit provider, or empty for the default one. */
+  String provider(String key) {
+    return providerName(find(key).provider());
+  }
+
+  /** The invokes by name, with their providers as in {@link #provider}. */
+  Map<String, String> calls() {
+    var named = new TreeMap<>(calls);
+    named.replaceAll((call, provider) -> providerName(provider));
+    return named;
+  }
+
+  /** What a resource waits for by {@code dependsOn}. */
+  Set<String> dependsOn(String key) {
+    var before = PulumiTestInternal.extractOutputData(seen(key).options().getDependsOn());
+    return before.getValueNullable().stream()
         .map(Recorder::key)
-        .sorted()
-        .toList();
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  ResourceOptions options(String type, String name) {
-    return options.get(type + " " + name);
+  /** The resource under which another stands. */
+  String parent(String key) {
+    return key(seen(key).options().getParent().orElseThrow());
   }
 
-  List<Registered> resources() {
-    return resources;
+  /** The arguments with which a resource was made. */
+  <T> T args(String key, Class<T> type) {
+    return type.cast(seen(key).args());
   }
 
-  List<String> calls() {
-    return calls;
+  /** The exported outputs. */
+  Map<String, Object> outputs() {
+    var values = new TreeMap<String, Object>();
+    result.outputs().forEach((name, output) -> values.put(name, value(output)));
+    return values;
   }
 
-  Object output(String name) {
-    return PulumiTest.extractValue(result.outputs().get(name));
+  static <T> T value(Output<T> output) {
+    return PulumiTest.extractValue(output);
   }
 
   static boolean isSecret(Output<?> output) {
     return PulumiTestInternal.extractOutputData(output).isSecret();
   }
 
+  private Registered find(String key) {
+    return resources.stream()
+        .filter(it -> it.key().equals(key))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(key + " is not among " + registered()));
+  }
+
+  private ResourceTransformation.Args seen(String key) {
+    assertNotNull(seen.get(key), () -> key + " is not among " + seen.keySet());
+    return seen.get(key);
+  }
+
+  private static String providerName(String provider) {
+    var parts = provider.split("::");
+    return parts.length < 2 ? "" : parts[parts.length - 2];
+  }
+
   private static String key(Resource resource) {
-    return shortType(resource.pulumiResourceType()) + " " + resource.pulumiResourceName();
+    return key(resource.pulumiResourceType(), resource.pulumiResourceName());
   }
 
-  private static String shortType(String type) {
-    return type.substring(type.lastIndexOf(':') + 1);
+  private static String key(String type, String name) {
+    return type.substring(type.lastIndexOf(':') + 1) + " " + name;
   }
 
-  /** Values as {@link Map}s and {@link List}s, for comparing whole inputs. */
+  /** A map in the order of its entries, for comparing whole inputs. */
   static Map<String, Object> map(Object... keysAndValues) {
+    assertTrue(keysAndValues.length % 2 == 0, "a key without a value");
     var map = new LinkedHashMap<String, Object>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       map.put((String) keysAndValues[i], keysAndValues[i + 1]);

@@ -23,12 +23,10 @@ public record ImageValue(String path, boolean registryKey, String image) {
    */
   ImageReference read(Map<String, Object> values) {
     var block = block(values);
-    var registry = text(block, "registry");
-    var reference =
-        ImageReference.parse(
-            text(block, "repository")
-                .map(repository -> registry.map(host -> host + "/" + repository).orElse(repository))
-                .orElse(image));
+    // Where the chart knows no such key, it may stand for something else.
+    var registry = registryKey ? text(block, "registry") : Optional.<String>empty();
+    var repository = text(block, "repository").orElse(image);
+    var reference = parse(registry.map(host -> host + "/" + repository).orElse(repository));
     if (reference.tag().isPresent() || reference.digest().isPresent()) {
       throw new IllegalArgumentException(
           "the values' %s.repository carries a tag or digest; give the tag under its own key"
@@ -70,8 +68,21 @@ public record ImageValue(String path, boolean registryKey, String image) {
     return block;
   }
 
-  private static Optional<String> text(Map<?, ?> block, String key) {
-    return Optional.ofNullable(block.get(key)).map(Object::toString).filter(it -> !it.isBlank());
+  private Optional<String> text(Map<?, ?> block, String key) {
+    var value = block.get(key);
+    if (value != null && !(value instanceof String)) {
+      throw new IllegalArgumentException("the values' %s.%s is not a text".formatted(path, key));
+    }
+    return Optional.ofNullable((String) value).filter(it -> !it.isBlank());
+  }
+
+  private ImageReference parse(String text) {
+    try {
+      return ImageReference.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the values' %s.repository is an %s".formatted(path, e.getMessage()));
+    }
   }
 
   private List<String> keys() {

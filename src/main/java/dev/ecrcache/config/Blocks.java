@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
 
 /** Binds blocks of the stack file to arguments, and says in one line why it cannot. */
 final class Blocks {
+  private static final String EMPTY = "is empty; give a value or remove the key";
+
   private final ConfigKeys keys;
   private final JsonMapper mapper;
 
@@ -74,7 +77,9 @@ final class Blocks {
 
   private <T> T parse(String key, String json, JavaType type) {
     try {
-      return mapper.readValue(json, type);
+      T block = mapper.readValue(json, type);
+      keys.check(block != null, key, EMPTY);
+      return block;
     } catch (JsonMappingException e) {
       throw refusal(key, e);
     } catch (JsonProcessingException e) {
@@ -112,9 +117,14 @@ final class Blocks {
               .collect(Collectors.joining(", "));
     }
     if (e instanceof InvalidNullException) {
-      return "is empty; give a value or remove the key";
+      return EMPTY;
     }
-    return "must be " + wanted(((MismatchedInputException) e).getTargetType());
+    if (e instanceof MismatchedInputException mismatched) {
+      return "must be " + wanted(mismatched.getTargetType());
+    }
+    return e.getCause() instanceof InputCoercionException tooLong
+        ? "must be " + wanted(tooLong.getTargetType())
+        : "cannot be read";
   }
 
   private static String wanted(Class<?> type) {

@@ -17,13 +17,18 @@ import java.util.regex.Pattern;
 
 /** The configuration keys of the project, and how a refusal names them. */
 final class ConfigKeys {
-  private static final Pattern TOKEN_KEY = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]{0,39}");
+  private static final Pattern TOKEN_KEY = Pattern.compile("[a-zA-Z-]{1,40}[0-9]{0,2}");
 
   private final Config config;
+  private final Map<String, String> all;
   private final Set<String> tokens = new HashSet<>();
 
-  ConfigKeys(Config config) {
+  /**
+   * @param all everything that the engine handed over, by full key
+   */
+  ConfigKeys(Config config, Map<String, String> all) {
     this.config = config;
+    this.all = all;
   }
 
   String full(String key) {
@@ -42,13 +47,13 @@ final class ConfigKeys {
 
   /** The secret under the key that a credential names. */
   Output<String> token(String key) {
-    // What is no key may be the token itself: it is not repeated.
-    if (!TOKEN_KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException(
-          "is not the name of a config key; run `pulumi config set --secret dockerHubToken` and"
-              + " write token: dockerHubToken");
-    }
     if (config.get(key).isEmpty()) {
+      // What does not look like a key may be the token itself: it is not repeated.
+      if (!TOKEN_KEY.matcher(key).matches()) {
+        throw new IllegalArgumentException(
+            "is not the name of a config key that is set; run `pulumi config set --secret"
+                + " dockerHubToken` and write token: dockerHubToken");
+      }
       throw new IllegalArgumentException(
           "names the config key %s, which is not set; run `pulumi config set --secret %s`"
               .formatted(key, key));
@@ -64,7 +69,7 @@ final class ConfigKeys {
 
   /** Refuses keys of the project that are neither {@code known} nor a token's. */
   void refuseOthers(List<String> known) {
-    all().keySet().stream()
+    all.keySet().stream()
         .filter(key -> key.startsWith(full("")))
         .map(key -> key.substring(full("").length()))
         .filter(key -> !known.contains(key) && !tokens.contains(key))
@@ -99,13 +104,10 @@ final class ConfigKeys {
     return DeploymentInternal.getInstance().isConfigSecret(full(key));
   }
 
-  /** Everything that the engine handed over; {@link Config} can only be asked key by key. */
-  private static Map<String, String> all() {
+  /** What the engine handed over, from its text; {@link Config} can only be asked key by key. */
+  static Map<String, String> parse(String json) {
     try {
-      return new JsonMapper()
-          .readValue(
-              Optional.ofNullable(System.getenv("PULUMI_CONFIG")).orElse("{}"),
-              new TypeReference<>() {});
+      return new JsonMapper().readValue(json, new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       return Map.of();
     }

@@ -8,6 +8,7 @@ import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.SampleArgs;
 import dev.ecrcache.SampleReleasesArgs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -41,7 +42,12 @@ public record StackFile(
    * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work
    */
   public static StackFile read(Config config) {
-    var keys = new ConfigKeys(config);
+    var all = Optional.ofNullable(System.getenv("PULUMI_CONFIG")).orElse("{}");
+    return read(config, ConfigKeys.parse(all));
+  }
+
+  static StackFile read(Config config, Map<String, String> all) {
+    var keys = new ConfigKeys(config, all);
     var blocks = new Blocks(keys);
     var cache = blocks.read("cache", RegistryCacheArgs.class);
     var file =

@@ -73,7 +73,7 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
     }
     Optional<Upstream> upstream = Upstream.find(image.registry());
     if (upstream.isEmpty()) {
-      return notCached("%s is not a registry that ECR can cache", image.registry());
+      return new Resolution.NotCached(UpstreamRefusal.name(image.registry()));
     }
     return resolve(image, upstream.get());
   }
@@ -100,7 +100,7 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
         : notCached("no cache rule at %s covers %s/%s", host, upstream.host(), repository);
   }
 
-  // ECR serves a repository by the rule with the longest prefix, whichever rule was meant.
+  // Where a longer prefix covers the repository too, ECR would pull it from the other registry.
   private Optional<String> problem(CacheRule rule, String repository) {
     for (CacheRule other : rules) {
       if (other.depth() > rule.depth() && other.covers(repository)) {

@@ -1,8 +1,11 @@
 package dev.ecrcache.image;
 
+import java.util.regex.Pattern;
+
 /** Foreign text as it stands in a message: in quotes, on one line, and not too long. */
 final class Quoted {
   private static final int LONGEST = 100;
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]+");
 
   private Quoted() {}
 
@@ -15,6 +18,11 @@ final class Quoted {
     String head = text.substring(0, half);
     String tail = text.substring(text.length() - half);
     return "'%s…%s' (%d characters)".formatted(visible(head), visible(tail), text.length());
+  }
+
+  /** A host as it is; any other text in quotes, which show where it ends. */
+  static String unlessHost(String text) {
+    return text.length() <= LONGEST && HOST.matcher(text).matches() ? text : of(text);
   }
 
   /** The text with whatever would not show, or would change how the line shows, escaped. */

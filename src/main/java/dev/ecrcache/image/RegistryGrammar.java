@@ -102,6 +102,6 @@ final class RegistryGrammar {
 
   private static InvalidImageReferenceException refuseLabel(String text, int at) {
     return new InvalidImageReferenceException(
-        text, at, "a registry is letters and digits, joined by dots and, within, hyphens");
+        text, at, "a registry is letters, digits and inner hyphens, joined by dots");
   }
 }

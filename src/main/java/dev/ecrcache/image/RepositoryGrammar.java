@@ -83,14 +83,17 @@ final class RepositoryGrammar {
   }
 
   private static InvalidImageReferenceException refuseCharacter(String text, int at) {
-    if (at == text.length()) {
-      return new InvalidImageReferenceException(text, at, "the repository name is not complete");
+    return new InvalidImageReferenceException(text, at, reason(text, at));
+  }
+
+  private static String reason(String text, int at) {
+    if (at == text.length() || "/:@".indexOf(text.charAt(at)) >= 0) {
+      return at > 0 && "._-".indexOf(text.charAt(at - 1)) >= 0
+          ? "a part of a repository name ends with a letter or digit"
+          : "a part of the repository name is missing";
     }
-    return new InvalidImageReferenceException(
-        text,
-        at,
-        Ascii.isUpper(text.charAt(at))
-            ? "a repository name is lower case"
-            : "a repository name is letters and digits, joined by one of . _ __ / or hyphens");
+    return Ascii.isUpper(text.charAt(at))
+        ? "a repository name is lower case"
+        : "a repository name is letters and digits, joined by one of . _ __ / or hyphens";
   }
 }

@@ -20,7 +20,7 @@ final class TagGrammar {
       boolean inner = (c == '.' || c == '-') && at > start;
       if (!inner && c != '_' && !Ascii.isLetterOrDigit(c)) {
         throw new InvalidImageReferenceException(
-            text, at, "a tag is letters, digits and _ and, but not first, . and -");
+            text, at, "a tag is letters, digits and _, and behind the first also . and -");
       }
       at++;
     }

@@ -65,6 +65,9 @@ public record Upstream(Kind kind, String host) {
     }
   }
 
+  /** The longest name in the DNS. */
+  private static final int LONGEST_HOST = 253;
+
   // A name is 5 to 50 letters and digits; a domain name label adds a hyphen and a hash.
   private static final Pattern AZURE_HOST =
       Pattern.compile("[a-z0-9]{5,50}(-[a-z0-9]{1,20})?\\.azurecr\\.io");
@@ -110,6 +113,9 @@ public record Upstream(Kind kind, String host) {
 
   /** The upstream with a host as for {@link #of}; empty if ECR cannot cache that registry. */
   public static Optional<Upstream> find(String host) {
+    if (host.length() > LONGEST_HOST) {
+      return Optional.empty();
+    }
     Upstream known = BY_HOST.get(host);
     return known != null ? Optional.of(known) : findLowerCase(host.toLowerCase(Locale.ROOT));
   }

@@ -1,5 +1,6 @@
 package dev.ecrcache.image;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,73 +27,91 @@ final class UpstreamRefusal {
           "gitlab.com", "registry.gitlab.com",
           "azurecr.io", "<name>.azurecr.io");
 
-  private UpstreamRefusal() {}
+  private static final String OTHER_AZURE = "of Azure, only <name>.azurecr.io";
 
-  /** One line about a text for which {@link Upstream#find} is empty. */
+  /** Domains of registries that ECR does not cache, and what AWS says; no domain is in another. */
+  private static final Map<String, String> KNOWN =
+      Map.of(
+          "gcr.io", "Google's registries: containers-roadmap#1581",
+          "pkg.dev", "Google's registries: containers-roadmap#1581",
+          "docker.elastic.co", "Elastic: containers-roadmap#2339",
+          "jfrog.io", "Artifactory: containers-roadmap#2294",
+          "goharbor.io", "Harbor: containers-roadmap#2622",
+          "mcr.microsoft.com", OTHER_AZURE,
+          "azurecr.io", OTHER_AZURE,
+          "azurecr.cn", OTHER_AZURE,
+          "azurecr.us", OTHER_AZURE);
+
+  private final String text;
+  private final String authority;
+  private final String host;
+
+  private UpstreamRefusal(String text) {
+    this.text = text;
+    authority = SCHEME.matcher(text).replaceFirst("").split("/", 2)[0];
+    host = PORT.matcher(authority).replaceFirst("");
+  }
+
+  /** One line about a text for which {@link Upstream#find} is empty, with what to do instead. */
   static String explain(String text) {
     if (text.isBlank()) {
       return "the registry is empty; " + POSSIBLE;
     }
-    String afterScheme = SCHEME.matcher(text).replaceFirst("");
-    String authority = afterScheme.split("/", 2)[0];
-    String host = PORT.matcher(authority).replaceFirst("");
-    if (Upstream.find(host).isEmpty()) {
-      return explainHost(host.isBlank() ? text : host);
-    }
-    String excess = text.length() > afterScheme.length() ? "scheme" : excess(afterScheme);
-    return "%s has a %s; write %s".formatted(Quoted.of(text), excess, host);
+    UpstreamRefusal refusal = new UpstreamRefusal(text);
+    return refusal
+        .correction()
+        .orElseGet(() -> refusal.plain() + "; copy its images into an ECR repository; " + POSSIBLE);
   }
 
-  private static String excess(String text) {
+  /** As {@link #explain}, without what to do instead, for the registry of an image. */
+  static String name(String registry) {
+    UpstreamRefusal refusal = new UpstreamRefusal(registry);
+    return refusal.correction().orElseGet(refusal::plain);
+  }
+
+  /** What to write, where that can be told. */
+  private Optional<String> correction() {
+    if (Upstream.find(host).isPresent()) {
+      return Optional.of("%s has a %s; write %s".formatted(Quoted.of(text), excess(), host));
+    }
+    String lower = host.toLowerCase(Locale.ROOT);
+    if (MEANT.containsKey(lower)) {
+      return Optional.of(
+          "%s is not the registry itself; write %s".formatted(host, MEANT.get(lower)));
+    }
+    return Arrays.stream(Upstream.Kind.values())
+        .filter(kind -> kind.id().equals(lower))
+        .map(kind -> "%s is ECR's name for %s; write that".formatted(host, kind.host()))
+        .findFirst();
+  }
+
+  private String excess() {
+    if (SCHEME.matcher(text).lookingAt()) {
+      return "scheme";
+    }
     return text.indexOf('/') >= 0 ? "path" : "port";
   }
 
-  private static String explainHost(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    if (MEANT.containsKey(lower)) {
-      return "%s is not the registry itself; write %s".formatted(host, MEANT.get(lower));
-    }
-    for (Upstream.Kind kind : Upstream.Kind.values()) {
-      if (kind.id().equals(lower)) {
-        return "%s is what ECR calls the registry, not its host; write %s"
-            .formatted(host, kind.host());
-      }
-    }
-    String why = reason(lower).map(" (%s)"::formatted).orElse("");
-    return "%s is not a registry that ECR can cache%s; copy its images into an ECR repository; %s"
-        .formatted(plain(host), why, POSSIBLE);
+  private String plain() {
+    String registry = authority.isBlank() ? text : authority;
+    String why = reason(host.toLowerCase(Locale.ROOT)).map(" (%s)"::formatted).orElse("");
+    return "%s is not a registry that ECR can cache%s".formatted(Quoted.unlessHost(registry), why);
   }
 
-  /** What is known of a registry that ECR does not cache; the numbers are AWS's own issues. */
   private static Optional<String> reason(String host) {
-    if (within(host, "gcr.io") || within(host, "pkg.dev")) {
-      return Optional.of("Google's registries: containers-roadmap#1581");
-    }
-    if (within(host, "docker.elastic.co")) {
-      return Optional.of("Elastic: containers-roadmap#2339");
-    }
-    if (within(host, "jfrog.io")) {
-      return Optional.of("Artifactory: containers-roadmap#2294");
-    }
-    if (host.startsWith("harbor.") || within(host, "goharbor.io")) {
+    if (host.startsWith("harbor.")) {
       return Optional.of("Harbor: containers-roadmap#2622");
     }
-    if (host.startsWith("registry.gitlab.") || host.startsWith("gitlab.")) {
+    if (host.startsWith("gitlab.") || host.startsWith("registry.gitlab.")) {
       return Optional.of("of GitLab, only GitLab.com");
     }
-    if (within(host, "azurecr.cn") || within(host, "azurecr.us") || within(host, "azurecr.io")) {
-      return Optional.of("of Azure, only <name>.azurecr.io");
-    }
-    return Optional.empty();
+    return KNOWN.entrySet().stream()
+        .filter(known -> within(host, known.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private static boolean within(String host, String domain) {
     return host.equals(domain) || host.endsWith("." + domain);
-  }
-
-  /** A host as it is; anything else in quotes, so that the line shows where it ends. */
-  private static String plain(String host) {
-    boolean hostLike = host.length() <= 253 && host.matches("[A-Za-z0-9._-]+");
-    return hostLike ? host : Quoted.of(host);
   }
 }

@@ -1,0 +1,31 @@
+package dev.ecrcache;
+
+import com.pulumi.core.Output;
+
+/** Arguments that many tests begin with. */
+final class Given {
+  static final String TOKEN = "hidden-token";
+
+  private Given() {}
+
+  static UpstreamArgs upstream(String registry) {
+    return UpstreamArgs.builder().registry(registry).build();
+  }
+
+  static UpstreamArgs dockerHub(CredentialArgs credential) {
+    return UpstreamArgs.builder().registry("docker.io").credential(credential).build();
+  }
+
+  static CredentialArgs login() {
+    return unfinishedLogin().build();
+  }
+
+  static CredentialArgs.Builder unfinishedLogin() {
+    return CredentialArgs.builder().username("acme-ci").token(Output.of(TOKEN));
+  }
+
+  /** A cache of registry.k8s.io at {@code k8s}. */
+  static RegistryCacheArgs.Builder k8s() {
+    return RegistryCacheArgs.builder().upstream("k8s", upstream("registry.k8s.io"));
+  }
+}

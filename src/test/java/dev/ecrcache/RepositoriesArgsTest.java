@@ -1,0 +1,110 @@
+package dev.ecrcache;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** With what stands inside it: lifecycle and encryption. */
+class RepositoriesArgsTest {
+  private static final String NONE_CARRIES_NOTHING =
+      "template: none leaves nothing to carry tags, lifecycle, encryption or resourceTags; choose"
+          + " prefix or root, or remove them";
+  private static final String NO_KEY =
+      "kmsKeyArn: '%s' is not the full ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; ECR"
+          + " takes no alias and no bare id here";
+
+  static Stream<Refusal> refusals() {
+    return Stream.of(
+        Refusal.of(
+            "template: 'prefixes' is not known; allowed: prefix, root, none",
+            () -> none().template("prefixes")),
+        Refusal.of(
+            "tags: 'MUTABLE' is not known; allowed: mutable, immutable",
+            () -> none().tags("MUTABLE")),
+        Refusal.of(NONE_CARRIES_NOTHING, () -> none().tags("mutable").build()),
+        Refusal.of(
+            NONE_CARRIES_NOTHING,
+            () -> none().lifecycle(LifecycleArgs.builder().imageDays(7).build()).build()),
+        Refusal.of(
+            NONE_CARRIES_NOTHING,
+            () ->
+                none()
+                    .encryption(
+                        EncryptionArgs.builder()
+                            .kmsKeyArn("arn:aws:kms:eu-west-1:111111111111:key/k-1")
+                            .build())
+                    .build()),
+        Refusal.of(NONE_CARRIES_NOTHING, () -> none().resourceTags(Map.of("a", "b")).build()),
+        Refusal.of(
+            "resourceTags.aws:team: is not a tag key; allowed: 1 to 128 characters that do not"
+                + " begin 'aws:'",
+            () -> none().resourceTags(Map.of("aws:team", "b"))),
+        Refusal.of(
+            "resourceTags.: is not a tag key; allowed: 1 to 128 characters that do not begin"
+                + " 'aws:'",
+            () -> none().resourceTags(Map.of("", "b"))),
+        Refusal.of(
+            "resourceTags.%s: is not a tag key; allowed: 1 to 128 characters that do not begin 'aws:'"
+                .formatted("k".repeat(129)),
+            () -> none().resourceTags(Map.of("k".repeat(129), "b"))),
+        Refusal.of(
+            "resourceTags.team: needs a value of at most 256 characters",
+            () -> none().resourceTags(Map.of("team", "v".repeat(257)))),
+        Refusal.of(
+            "resourceTags: are more than 50; AWS takes 50", () -> none().resourceTags(tags(51))),
+        Refusal.of(
+            "untaggedDays: is missing; give untaggedDays, imageDays or both, or leave lifecycle"
+                + " out",
+            () -> LifecycleArgs.builder().build()),
+        Refusal.of(
+            "untaggedDays: 0 is not possible; give 1 day or more",
+            () -> LifecycleArgs.builder().untaggedDays(0)),
+        Refusal.of(
+            "imageDays: -1 is not possible; give 1 day or more",
+            () -> LifecycleArgs.builder().imageDays(-1)),
+        Refusal.of(
+            "kmsKeyArn: is missing; give the key's ARN, or leave encryption out",
+            () -> EncryptionArgs.builder().build()),
+        Refusal.of(
+            NO_KEY.formatted("alias/ecr"), () -> EncryptionArgs.builder().kmsKeyArn("alias/ecr")),
+        Refusal.of(
+            NO_KEY.formatted("arn:aws:kms:eu-west-1:111111111111:alias/ecr"),
+            () ->
+                EncryptionArgs.builder()
+                    .kmsKeyArn("arn:aws:kms:eu-west-1:111111111111:alias/ecr")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void isRefused(Refusal refusal) {
+    refusal.check();
+  }
+
+  static Stream<RepositoriesArgs.Builder> limits() {
+    return Stream.of(
+        none(),
+        RepositoriesArgs.builder().resourceTags(tags(50)),
+        RepositoriesArgs.builder().resourceTags(Map.of("k".repeat(128), "v".repeat(256))),
+        RepositoriesArgs.builder()
+            .lifecycle(LifecycleArgs.builder().untaggedDays(1).imageDays(1).build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void limitItselfIsTaken(RepositoriesArgs.Builder limit) {
+    limit.build();
+  }
+
+  private static RepositoriesArgs.Builder none() {
+    return RepositoriesArgs.builder().template("none");
+  }
+
+  private static Map<String, String> tags(int count) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(i -> "tag" + i, Object::toString));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ecrcache;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A stack file as the engine hands it to a program.
+ *
+ * @param values texts as they are, all else as JSON with sorted keys
+ * @param secrets the keys whose values are or hold a {@code secure} text
+ */
+public record StackConfig(Map<String, String> values, Set<String> secrets) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  /** No configuration at all. */
+  static final StackConfig NONE = new StackConfig(Map.of(), Set.of());
+
+  /** A committed stack file, with the tokens that its user sets. */
+  static StackConfig ofFile(Path file) throws IOException {
+    var config = ofYaml(Files.readString(file));
+    for (var token : Set.of("ecr-cache:dockerHubToken", "ecr-cache:githubToken")) {
+      config.values.put(token, "hidden-" + token);
+      config.secrets.add(token);
+    }
+    return config;
+  }
+
+  /** The text of a stack file. */
+  public static StackConfig ofYaml(String yaml) {
+    try {
+      Map<String, Map<String, Object>> file =
+          new YAMLMapper().readValue(yaml, new TypeReference<>() {});
+      var config = new StackConfig(new TreeMap<>(), new HashSet<>());
+      for (var entry : file.get("config").entrySet()) {
+        var value = decrypted(entry.getValue());
+        config.values.put(
+            entry.getKey(), value instanceof String text ? text : JSON.writeValueAsString(value));
+        if (isSecure(entry.getValue())) {
+          config.secrets.add(entry.getKey());
+        }
+      }
+      return config;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSecure(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return map.containsKey("secure") || map.values().stream().anyMatch(StackConfig::isSecure);
+    }
+    return value instanceof Collection<?> list && list.stream().anyMatch(StackConfig::isSecure);
+  }
+
+  /** Only whole values need it: what holds a secure text is refused before it is read. */
+  private static Object decrypted(Object value) {
+    return value instanceof Map<?, ?> map && map.containsKey("secure") ? map.get("secure") : value;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.ecrcache.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ecrcache.policy.LifecyclePolicy;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
+import software.amazon.awssdk.services.ecr.model.RepositoryCreationTemplate;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
+
+/** Every committed stack file, deployed side by side in the accounts that it names. */
+@TestInstance(Lifecycle.PER_CLASS)
+class StackFilesIT {
+  private static final Path STACKS = Path.of("sandbox/stacks");
+
+  private Sandbox sandbox;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    sandbox = new Sandbox(folder.resolve("state"));
+  }
+
+  @AfterAll
+  void down() {
+    sandbox.close();
+  }
+
+  @Test
+  void s0CachesFiveUpstreamsForOneAccount() {
+    sandbox.up(STACKS.resolve("S0.yaml")).succeeded();
+    assertEquals(
+        List.of("docker-hub", "ecr", "github", "k8s", "quay"),
+        rules("222222222222").stream()
+            .map(PullThroughCacheRule::ecrRepositoryPrefix)
+            .sorted()
+            .toList());
+    assertEquals(
+        List.of("ecr-pullthroughcache/docker-hub", "ecr-pullthroughcache/github"),
+        secrets("222222222222"));
+    // The account is the same: the committed dev stack could not stand beside it.
+    sandbox.pulumi("S0", "destroy", "--yes", "--skip-preview").succeeded();
+    sandbox.up(Path.of("Pulumi.dev.yaml")).succeeded();
+    assertEquals(5, rules("222222222222").size());
+  }
+
+  @Test
+  void s1SharesDockerHubWithTheOrganisation() throws IOException {
+    sandbox.up(STACKS.resolve("S1.yaml")).succeeded();
+    var ecr = sandbox.client(EcrClient.builder(), "444444444444");
+    var template = templates(ecr).get(0);
+    assertEquals("ROOT", template.prefix());
+    assertEquals(
+        new JsonMapper()
+            .readTree(LifecyclePolicy.expire(OptionalInt.empty(), OptionalInt.of(7)).toJson()),
+        new JsonMapper().readTree(template.lifecyclePolicy()));
+    var policy = ecr.getRegistryPolicy(request -> {}).policyText().replace(" ", "");
+    assertTrue(policy.contains("\"aws:PrincipalOrgID\":\"o-ecrcache01\""), policy);
+    assertTrue(policy.contains("arn:aws:ecr:eu-west-1:444444444444:repository/*"), policy);
+    assertEquals(
+        "BASIC",
+        ecr.getRegistryScanningConfiguration(request -> {})
+            .scanningConfiguration()
+            .scanTypeAsString());
+  }
+
+  @Test
+  void s2ServesAWorkloadAccountFromTheSharedServicesAccount() {
+    var early = sandbox.up(STACKS.resolve("S2-workload.yaml"));
+    assertFalse(early.exitCode() == 0, "the hosting stack is not there yet: " + early.output());
+
+    sandbox.up(STACKS.resolve("S2-shared.yaml")).succeeded();
+    var workload = sandbox.up(STACKS.resolve("S2-workload.yaml")).succeeded().output();
+    assertTrue(
+        workload.contains("111111111111.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nats"),
+        workload);
+
+    var hosting = sandbox.client(EcrClient.builder(), "111111111111");
+    assertEquals(
+        List.of("docker-hub", "public-ecr"),
+        templates(hosting).stream().map(RepositoryCreationTemplate::prefix).sorted().toList());
+    var secret = secrets("111111111111").get(0);
+    assertTrue(secret.startsWith("ecr-pullthroughcache/docker-hub-"), secret);
+    assertTrue(
+        sandbox
+            .client(SecretsManagerClient.builder(), "111111111111")
+            .getResourcePolicy(request -> request.secretId(secret))
+            .resourcePolicy()
+            .contains("arn:aws:iam::111111111111:root"));
+
+    assertEquals(List.of(), rules("333333333333"));
+    var iam = sandbox.client(IamClient.builder(), "333333333333");
+    var attached =
+        iam.listAttachedRolePolicies(request -> request.roleName("team-a-spot"))
+            .attachedPolicies()
+            .get(0);
+    var version =
+        iam.getPolicy(request -> request.policyArn(attached.policyArn()))
+            .policy()
+            .defaultVersionId();
+    var document =
+        URLDecoder.decode(
+            iam.getPolicyVersion(
+                    request -> request.policyArn(attached.policyArn()).versionId(version))
+                .policyVersion()
+                .document(),
+            StandardCharsets.UTF_8);
+    assertTrue(
+        document.contains("arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"), document);
+
+    // The account is the same: the committed prod stack could not stand beside it.
+    sandbox.pulumi("S2-workload", "destroy", "--yes", "--skip-preview").succeeded();
+    sandbox.pulumi("S2-shared", "destroy", "--yes", "--skip-preview").succeeded();
+    sandbox.up(Path.of("Pulumi.prod.yaml")).succeeded();
+    assertEquals(5, rules("111111111111").size());
+  }
+
+  private List<PullThroughCacheRule> rules(String account) {
+    return sandbox
+        .client(EcrClient.builder(), account)
+        .describePullThroughCacheRules(request -> {})
+        .pullThroughCacheRules();
+  }
+
+  private static List<RepositoryCreationTemplate> templates(EcrClient ecr) {
+    return ecr.describeRepositoryCreationTemplates(request -> {}).repositoryCreationTemplates();
+  }
+
+  private List<String> secrets(String account) {
+    return sandbox
+        .client(SecretsManagerClient.builder(), account)
+        .listSecrets(request -> {})
+        .secretList()
+        .stream()
+        .map(SecretListEntry::name)
+        .sorted()
+        .toList();
+  }
+}
