@@ -5,9 +5,15 @@ export PULUMI_CONFIG_PASSPHRASE=sandbox PULUMI_SKIP_UPDATE_CHECK=true
 
 project_start() {
   export PULUMI_BACKEND_URL=file://$state/backend
-  [ -d "$project" ] && return
-  mkdir -p "$state/backend" "$project"
-  sed "\$a main: $root" "$root/Pulumi.yaml" >"$project/Pulumi.yaml"
+  mkdir -p "$state/backend"
+  project_of "$root" "$project"
+}
+
+# project_of PROGRAM FOLDER: a project whose stack files lie in the folder, not beside the program.
+project_of() {
+  [ -d "$2" ] && return
+  mkdir -p "$2"
+  sed "\$a main: $1" "$1/Pulumi.yaml" >"$2/Pulumi.yaml"
 }
 
 # stack_name STACK_FILE: Pulumi.dev.yaml is the stack dev, S0.yaml is S0.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 
@@ -52,7 +53,7 @@ func nameOnce(request plugin.CheckRequest, inputs resource.PropertyMap) error {
 
 func identify(typ tokens.Type, inputs resource.PropertyMap) resource.ID {
 	named := identity(typ, inputs)
-	return resource.ID(path.Join(text(named["namespace"]), text(named["name"])))
+	return resource.ID(path.Join(text(named["namespace"]), cmp.Or(text(named["name"]), text(named["generateName"]))))
 }
 
 func describe(typ tokens.Type, id resource.ID, inputs resource.PropertyMap) string {

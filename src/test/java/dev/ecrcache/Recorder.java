@@ -131,7 +131,7 @@ public final class Recorder implements Mocks {
     return this;
   }
 
-  Recorder succeeded() {
+  public Recorder succeeded() {
     result.throwOnError();
     return this;
   }

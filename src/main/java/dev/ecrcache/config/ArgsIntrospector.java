@@ -1,7 +1,10 @@
 package dev.ecrcache.config;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -26,6 +29,14 @@ final class ArgsIntrospector extends JacksonAnnotationIntrospector {
   @Override
   public JsonPOJOBuilder.Value findPOJOBuilderConfig(AnnotatedClass type) {
     return new JsonPOJOBuilder.Value("build", "");
+  }
+
+  @Override
+  public JsonSetter.Value findSetterInfo(Annotated setter) {
+    // A record's parts are no methods: they may be left out.
+    return setter instanceof AnnotatedMethod
+        ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+        : super.findSetterInfo(setter);
   }
 
   @Override

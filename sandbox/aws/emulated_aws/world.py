@@ -1,0 +1,65 @@
+"""Fills moto with the organisation, accounts, roles and operators of a ``world.json``, in process."""
+
+import json
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from moto.iam.models import IAMBackend, iam_backends
+from moto.organizations import utils as organization_ids
+from moto.organizations.models import organizations_backends
+
+PARTITION = "aws"
+REGION = "us-east-1"
+
+
+def read(file: Path) -> dict[str, Any]:
+    return json.loads(file.read_text())
+
+
+def populate(world: dict[str, Any]) -> None:
+    """Create what the world describes; see ``README.md`` for its shape."""
+    create_organization(**world["organization"], accounts=world["accounts"])
+    for account in world["accounts"]:
+        iam = iam_backends[account["id"]][PARTITION]
+        create_operator(iam, account["accessKeyId"])
+        for role, principal in account.get("roles", {}).items():
+            create_role(iam, role, principal)
+
+
+def create_organization(id: str, managementAccount: str, accounts: list[dict[str, Any]]) -> None:
+    """CreateOrganization and CreateAccount, with the ids of the world in place of random ones."""
+    management = organizations_backends[managementAccount][PARTITION]
+    with (
+        patch.object(organization_ids, "make_random_org_id", return_value=id),
+        patch.object(organization_ids, "make_random_account_id", return_value=managementAccount),
+    ):
+        management.create_organization(REGION, FeatureSet="ALL")
+    for account in accounts:
+        if account["id"] != managementAccount:
+            with patch.object(organization_ids, "make_random_account_id", return_value=account["id"]):
+                management.create_account(AccountName=account["name"], Email=f"{account['name']}@example.com")
+
+
+def create_operator(iam: IAMBackend, access_key_id: str) -> None:
+    """CreateUser and CreateAccessKey: moto finds the account of a request by its access key id."""
+    iam.create_user(REGION, "operator")
+    key = iam.create_access_key("operator")
+    del iam.access_keys[key.access_key_id]
+    key.access_key_id = access_key_id
+    iam.access_keys[access_key_id] = key
+
+
+def create_role(iam: IAMBackend, path_and_name: str, principal: dict[str, str]) -> None:
+    """CreateRole: ``eks/nodes/spot`` is the role ``spot`` under the path ``/eks/nodes/``."""
+    path, _, name = f"/{path_and_name}".rpartition("/")
+    trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    iam.create_role(
+        role_name=name,
+        path=f"{path}/",
+        assume_role_policy_document=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+        description="",
+        permissions_boundary=None,
+        tags=[],
+        max_session_duration="3600",
+    )

@@ -1,0 +1,137 @@
+package dev.ecrcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Blocks that do not go together, and secrets: each is one line, before anything is done. */
+class StackFileTest {
+  private static final String CACHE =
+      "ecr-cache:cache: { upstreams: { k8s: { registry: registry.k8s.io } } }";
+  private static final String HOSTED = "ecr-cache:cacheStack: organization/ecr-cache/prod";
+  private static final String NODES = "ecr-cache:nodes: { roles: [nodes] }";
+  private static final String NEED_CACHE =
+      "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
+  private static final String ENCRYPTED =
+      "is encrypted as a whole; keep only tokens secret, each under a key of its own";
+
+  static Stream<Arguments> combinations() {
+    return Stream.of(
+        Arguments.of("{}", "cache: is missing, and cacheStack too; give one of them"),
+        Arguments.of(NODES, "nodes: " + NEED_CACHE),
+        Arguments.of("ecr-cache:samples: { nats: {} }", "samples: " + NEED_CACHE),
+        Arguments.of("ecr-cache:access: {}", "access: belongs beside cache, in one stack"),
+        Arguments.of(
+            HOSTED + "\n  ecr-cache:access: {}", "access: belongs beside cache, in one stack"),
+        Arguments.of(
+            CACHE + "\n  " + HOSTED,
+            "cacheStack: cannot stand beside cache: a stack makes a cache or uses another's; remove"
+                + " one"),
+        Arguments.of(
+            CACHE + "\n  ecr-cache:access: { registryPolicy: false }",
+            "access.registryPolicy: false leaves access to creation templates, and"
+                + " cache.repositories makes none; choose template: prefix or root, or"
+                + " registryPolicy: true"),
+        Arguments.of(
+            CACHE + "\n  ecr-cache:samples: { external-dns: {}, nats: {} }",
+            "samples.nats: the image docker.io/library/nats at container.image cannot come from the"
+                + " cache: no cache rule covers docker.io/library/nats"),
+        Arguments.of(
+            CACHE + "\n  ecr-cache:samples: { external-dns: { values: { image: a:1 } } }",
+            "samples.external-dns: the values' image is not a block; write its repository and tag"
+                + " as keys of a block"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void blocksThatDoNotGoTogetherAreRefused(String yaml, String message) {
+    assertEquals("ecr-cache:" + message, refusal(yaml));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prod", "ecr-cache/prod", "a/b/c/d", "a//c", "a/b/c d"})
+  void cacheStackIsAFullName(String stack) {
+    assertEquals(
+        "ecr-cache:cacheStack: '%s' is not the full name of a stack; write".formatted(stack)
+            + " organization/project/stack",
+        refusal("ecr-cache:cacheStack: " + stack));
+  }
+
+  static Stream<Arguments> tokens() {
+    var path = "ecr-cache:cache.upstreams.hub.credential.token: ";
+    var noKey =
+        path
+            + "is not the name of a config key that is set; run `pulumi config set --secret"
+            + " dockerHubToken` and write token: dockerHubToken";
+    return Stream.of(
+        Arguments.of(
+            "dockerHubToken",
+            "",
+            path
+                + "names the config key dockerHubToken, which is not set; run"
+                + " `pulumi config set --secret dockerHubToken`"),
+        Arguments.of(
+            "dockerHubToken",
+            "ecr-cache:dockerHubToken: hidden",
+            path
+                + "names the config key dockerHubToken, which is stored in plain text; run"
+                + " `pulumi config set --secret dockerHubToken`"),
+        Arguments.of("dckr_pat_AbCdEfGhIjKlMnOpQrStUvWxYz0", "", noKey),
+        Arguments.of("ghp_0123456789abcdefghijklmnopqrstuvwxyz", "", noKey),
+        Arguments.of("glpat-AbCdEf12345678901234", "", noKey),
+        Arguments.of("a1b2c3d4-0000-4000-8000-0123456789ab", "", noKey),
+        Arguments.of("''", "", noKey));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void tokenMustBeASecretUnderAKeyOfItsOwn(String token, String further, String message) {
+    assertEquals(message, refusal(hub(token) + "\n  " + further));
+  }
+
+  @Test
+  void tokenInPlaceOfItsKeyIsNotRepeated() {
+    var token = "glpat-AbCdEf12345678901234";
+    var recorder = new Recorder();
+    recorder.run(config(hub(token)), App::stack);
+
+    assertFalse(recorder.told().contains(token), recorder.told());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cache: { upstreams: { hub: { credential: { token: { secure: hidden } } } } }",
+        "cache: { secure: hidden }",
+        "access: { organizationId: { secure: hidden } }",
+        "cacheStack: { secure: hidden }",
+        "nodes: { roles: [{ secure: hidden }] }",
+        "samples: { nats: { values: { password: { secure: hidden } } } }",
+      })
+  void secretBlockIsRefused(String yaml) {
+    var key = yaml.substring(0, yaml.indexOf(':'));
+
+    assertEquals("ecr-cache:%s: %s".formatted(key, ENCRYPTED), refusal("ecr-cache:" + yaml));
+  }
+
+  private static String hub(String token) {
+    return "ecr-cache:cache: { upstreams: { hub: { registry: docker.io,"
+        + " credential: { username: acme-ci, token: "
+        + token
+        + " } } } }";
+  }
+
+  private static String refusal(String yaml) {
+    return new Recorder().run(config(yaml), App::stack).refusal();
+  }
+
+  private static StackConfig config(String yaml) {
+    return StackConfig.ofYaml("config:\n  " + yaml);
+  }
+}
