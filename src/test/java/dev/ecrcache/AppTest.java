@@ -2,38 +2,107 @@ package dev.ecrcache;
 
 import static dev.ecrcache.Recorder.HOST;
 import static dev.ecrcache.Recorder.map;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The program, run with every stack file that is committed. */
 class AppTest {
-  private static final Path SANDBOX = Path.of("sandbox/stacks");
-  private static final Path WORKLOAD = SANDBOX.resolve("S2-workload.yaml");
+  private static final Path DEV = Path.of("Pulumi.dev.yaml");
+  private static final Path WORKLOAD = Path.of("sandbox/stacks/S2-workload.yaml");
 
+  /** What {@code S2-shared} exports for {@link #WORKLOAD}. */
   private static final Map<String, Object> HOSTED =
       map(
-          "host",
-          HOST,
-          "upstreams",
-          map("docker-hub", "docker.io", "public-ecr", "public.ecr.aws"),
-          "tagsRepositories",
-          false);
+          "cacheEndpoint",
+          map(
+              "host",
+              HOST,
+              "upstreams",
+              map("docker-hub", "docker.io", "public-ecr", "public.ecr.aws"),
+              "tagsRepositories",
+              false));
 
-  /** What a stack file must become, in {@code stacks.yaml} of the test resources. */
-  record Expected(Set<String> children, Set<String> outputs) {}
+  /** What becomes of a stack file. */
+  record Stack(Set<String> children, Set<String> outputs) {}
 
-  static Stream<Path> stackFiles() throws IOException {
-    try (var files = Files.list(SANDBOX)) {
-      return Stream.concat(
-          Stream.of(Path.of("Pulumi.dev.yaml"), Path.of("Pulumi.prod.yaml")),
-          files.filter(file -> file.toString().endsWith(".yaml")).sorted())
-          .toList()
-          .stream();
+  /** The stacks by file, as {@code stacks.yaml} has them. */
+  static Stream<Arguments> stacks() throws IOException {
+    try (var text = AppTest.class.getResourceAsStream("stacks.yaml")) {
+      return new YAMLMapper()
+          .readValue(text, new TypeReference<Map<String, Stack>>() {}).entrySet().stream()
+              .map(entry -> Arguments.of(Path.of(entry.getKey()), entry.getValue()));
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stacks")
+  void stackFileBecomesExactlyThisStack(Path file, Stack stack) throws IOException {
+    var recorder = run(file, HOSTED).succeeded();
+
+    assertEquals(stack.children(), recorder.children());
+    assertEquals(stack.outputs(), recorder.outputs().keySet());
+  }
+
+  @Test
+  void everyCommittedStackFileIsInTheTable() throws IOException {
+    try (var here = Files.list(Path.of(""));
+        var sandbox = Files.list(Path.of("sandbox/stacks"))) {
+      var committed =
+          Stream.concat(here, sandbox)
+              .filter(file -> file.toString().matches("Pulumi\\..+\\.yaml|sandbox/.*"))
+              .collect(Collectors.toSet());
+
+      assertEquals(
+          committed, stacks().map(arguments -> arguments.get()[0]).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void podsComeAfterCacheAndPermissions() throws IOException {
+    var recorder = run(DEV, Map.of()).succeeded();
+
+    assertEquals(
+        Set.of("NodePullAccess nodes", "RegistryCache cache"),
+        recorder.dependsOn("SampleReleases samples"));
+    assertEquals(Set.of(), recorder.dependsOn("NodePullAccess nodes"));
+  }
+
+  @Test
+  void outputsOfTheHostServeTheWorkload() throws IOException {
+    var shared = run(Path.of("sandbox/stacks/S2-shared.yaml"), Map.of()).succeeded();
+    assertEquals(HOSTED.get("cacheEndpoint"), shared.outputs().get("cacheEndpoint"));
+
+    var workload = run(WORKLOAD, HOSTED).succeeded();
+    assertEquals(
+        HOST + "/docker-hub/library/nats",
+        ((Map<?, ?>) workload.outputs().get("images")).get("docker.io/library/nats"));
+    assertEquals(
+        map("name", "organization/ecr-cache/S2-shared"),
+        workload.inputs("StackReference organization/ecr-cache/S2-shared"));
+  }
+
+  @Test
+  void hostWithoutAnEndpointIsRefused() throws IOException {
+    assertEquals(
+        "ecr-cache:cacheStack: that stack has no output cacheEndpoint; name a stack with a cache"
+            + " block, and deploy it with `pulumi up` first",
+        run(WORKLOAD, Map.of("other", "output")).lateRefusal());
+  }
+
+  private static Recorder run(Path file, Map<String, Object> hosted) throws IOException {
+    return new Recorder("eu-west-1", hosted).run(StackConfig.ofFile(file), App::stack);
   }
 }

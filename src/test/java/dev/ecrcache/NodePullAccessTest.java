@@ -74,9 +74,7 @@ class NodePullAccessTest {
     for (var role : List.of("dev-nodes", "spot")) {
       var attachment = "RolePolicyAttachment nodes-" + role;
       assertEquals(map("role", role, "policyArn", POLICY_ARN), recorder.inputs(attachment));
-      assertEquals("NodePullAccess nodes", recorder.parent(attachment));
     }
-    assertEquals("NodePullAccess nodes", recorder.parent("Policy nodes"));
   }
 
   private void run(String host, boolean tagsRepositories, String... roles) {

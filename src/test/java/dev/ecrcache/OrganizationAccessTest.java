@@ -45,7 +45,6 @@ class OrganizationAccessTest {
     assertEquals(
         map("policy", EcrPolicies.organizationRegistry("o-abc123", arns).toJson()),
         recorder.inputs("RegistryPolicy access"));
-    assertEquals("OrganizationAccess access", recorder.parent("RegistryPolicy access"));
   }
 
   @Test

@@ -48,7 +48,6 @@ class SampleReleasesTest {
             300.0,
             dns.values()),
         recorder.inputs("Release samples-external-dns"));
-    assertEquals("SampleReleases samples", recorder.parent("Release samples-nats"));
 
     var images = new TreeMap<>(nats.images());
     images.putAll(dns.images());

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param secrets the keys whose values are or hold a {@code secure} text
  */
 public record StackConfig(Map<String, String> values, Set<String> secrets) {
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   /** No configuration at all. */

@@ -1,0 +1,88 @@
+package dev.ecrcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ProviderResource;
+import dev.ecrcache.image.CacheRule;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Components in a program of several accounts: all that one makes or asks goes to the provider that
+ * it was given, and stands under it, from where it inherits its other options too.
+ */
+class ComponentOptionsTest {
+  private static final CacheEndpoint CACHE =
+      CacheEndpoint.of(
+          Output.of(Recorder.HOST), List.of(CacheRule.of("k8s", "registry.k8s.io")), false);
+
+  private final Recorder recorder = new Recorder();
+
+  @Test
+  void cacheWorksInItsProvidersAccount() {
+    var login = Given.unfinishedLogin().accountPolicy(true).build();
+    var args =
+        Given.k8s()
+            .upstream("docker-hub", Given.dockerHub(login))
+            .upstream("team", Given.upstream("333333333333.dkr.ecr.eu-west-1.amazonaws.com"))
+            .repositories(RepositoriesArgs.builder().resourceTags(Map.of("a", "b")).build())
+            .scanning(ScanningArgs.builder().build())
+            .build();
+    run(options -> new RegistryCache("it", args, options));
+
+    assertInherited("RegistryCache it", 14);
+    assertEquals(Map.of("getCallerIdentity", "aws", "getRegion", "aws"), recorder.calls());
+  }
+
+  @Test
+  void accessLooksUpItsProvidersOrganisation() {
+    var args = OrganizationAccessArgs.builder().build().withPrefixes(List.of("k8s"));
+    run(options -> new OrganizationAccess("it", args, options));
+
+    assertInherited("OrganizationAccess it", 1);
+    assertEquals(
+        Map.of("getCallerIdentity", "aws", "getOrganization", "aws", "getRegion", "aws"),
+        recorder.calls());
+  }
+
+  @Test
+  void nodesBelongToTheirProvidersAccount() {
+    var args = NodePullAccessArgs.builder().roles(List.of("a", "b")).build().withCache(CACHE);
+    run(options -> new NodePullAccess("it", args, options));
+
+    assertInherited("NodePullAccess it", 3);
+    assertEquals(Map.of(), recorder.calls());
+  }
+
+  @Test
+  void samplesRunInTheirProvidersCluster() {
+    var samples = Map.of("external-dns", SampleArgs.builder().build());
+    var args = SampleReleasesArgs.builder().samples(samples).build().withCache(CACHE);
+    run(options -> new SampleReleases("it", args, options));
+
+    assertInherited("SampleReleases it", 1);
+  }
+
+  private void run(Function<ComponentResourceOptions, ComponentResource> component) {
+    recorder.run(
+        context -> {
+          ProviderResource aws = new com.pulumi.aws.Provider("aws");
+          ProviderResource kubernetes = new com.pulumi.kubernetes.Provider("kubernetes");
+          component.apply(ComponentResourceOptions.builder().providers(aws, kubernetes).build());
+        });
+  }
+
+  private void assertInherited(String component, int children) {
+    assertEquals(children, recorder.children().size());
+    for (var child : recorder.children()) {
+      assertEquals(component, recorder.parent(child), child);
+      assertEquals(
+          child.startsWith("Release ") ? "kubernetes" : "aws", recorder.provider(child), child);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.ecrcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.pulumi.Context;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.PolicyDocument;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The README says what the code does. */
+class ReadmeTest {
+  private static final String README = read(Path.of("README.md"));
+
+  @Test
+  void theStackFileTableHasEveryKeyAndNoOther() {
+    var keys = new TreeSet<>(Set.of("access", "cache", "cacheStack", "nodes", "samples"));
+    addKeys(keys, "cache.", RegistryCacheArgs.class);
+    addKeys(keys, "access.", OrganizationAccessArgs.class);
+    addKeys(keys, "nodes.", NodePullAccessArgs.class);
+    addKeys(keys, "samples.<name>.", SampleArgs.class);
+    assertEquals(
+        keys,
+        new TreeSet<>(find("(?m)^\\| (?:\\*\\*)?`([^`]+)`(?:\\*\\*)? \\| ", "## Stack file")));
+  }
+
+  @Test
+  void thePermissionTableListsTheActionsOfThePolicies() throws IOException {
+    var documents =
+        Stream.of(
+                EcrPolicies.nodePull(List.of("r"), true),
+                EcrPolicies.organizationRegistry("o-1", List.of("r")),
+                EcrPolicies.organizationRepository("o-1"),
+                EcrPolicies.templateRole(List.of("r"), true, "k"),
+                EcrPolicies.upstreamRole("u", "r"),
+                EcrPolicies.accountSecret("aws", "111111111111"))
+            .flatMap(document -> statements(document).stream())
+            .toList();
+    var pull = documents.get(1).stream().filter(it -> !it.contains("Create")).toList();
+    var rows =
+        section("## Permissions")
+            .lines()
+            .filter(line -> line.startsWith("| ") && line.contains("`"))
+            .map(
+                line -> {
+                  var actions = matches("`([a-z]+:[A-Za-z]+)`", line);
+                  return line.contains("the same and")
+                      ? Stream.concat(pull.stream().limit(4), actions.stream())
+                      : actions.stream();
+                })
+            .map(actions -> actions.filter(it -> !it.startsWith("organizations:")))
+            .map(actions -> (Set<String>) actions.collect(Collectors.toCollection(TreeSet::new)))
+            .toList();
+    assertEquals(documents.stream().map(TreeSet::new).toList(), rows);
+  }
+
+  @Test
+  void everyStackFileInTheTextIsAProgram() {
+    var files = find("(?s)```yaml\n(.*?)```", "# ecr-cache");
+    assertEquals(1, files.size());
+    var hosting =
+        Map.<String, Object>of(
+            "cacheEndpoint",
+            Map.of(
+                "host",
+                Recorder.HOST,
+                "upstreams",
+                Map.of("docker-hub", "docker.io"),
+                "tagsRepositories",
+                false));
+    new Recorder("eu-west-1", hosting)
+        .run(StackConfig.ofYaml(files.get(0)), App::stack)
+        .succeeded();
+  }
+
+  @Test
+  void theRefusalInTheTextIsTheProgramsOwn() throws IOException {
+    var config = StackConfig.ofFile(Path.of("Pulumi.dev.yaml"));
+    config.values().remove("ecr-cache:dockerHubToken");
+    var refused = new Recorder().run(config, App::stack).refusal();
+    assertTrue(README.contains("error: " + refused), refused);
+  }
+
+  @Test
+  void theLibraryExampleIsThisProgram() {
+    var example = find("(?s)```java\n(.*?)```", "## As a library").get(0);
+    var source = read(Path.of("src/test/java/dev/ecrcache/ReadmeTest.java"));
+    assertTrue(
+        source.contains(example.indent(4).replaceAll("(?m)^ +$", "")),
+        "the example is not the body of the method library below");
+    var recorder =
+        new Recorder()
+            .run(
+                new StackConfig(
+                    Map.of("ecr-cache:dockerHubToken", "made-up"),
+                    Set.of("ecr-cache:dockerHubToken")),
+                ReadmeTest::library)
+            .succeeded();
+    assertEquals(
+        Set.of(
+            "Policy nodes",
+            "PullThroughCacheRule cache-docker-hub",
+            "PullThroughCacheRule cache-k8s",
+            "RolePolicyAttachment nodes-dev-nodes",
+            "Secret cache-docker-hub",
+            "SecretVersion cache-docker-hub"),
+        recorder.children());
+  }
+
+  private static void library(Context context) {
+    var cache =
+        new RegistryCache(
+            "cache",
+            RegistryCacheArgs.builder()
+                .upstream("k8s", UpstreamArgs.builder().registry("registry.k8s.io").build())
+                .upstream(
+                    "docker-hub",
+                    UpstreamArgs.builder()
+                        .registry("docker.io")
+                        .credential(
+                            CredentialArgs.builder()
+                                .username("acme-ci")
+                                .token(context.config().requireSecret("dockerHubToken"))
+                                .build())
+                        .build())
+                .build(),
+            ComponentResourceOptions.builder().protect(true).build());
+    new NodePullAccess(
+        "nodes",
+        NodePullAccessArgs.builder()
+            .roles(List.of("dev-nodes"))
+            .build()
+            .withCache(cache.endpoint()),
+        ComponentResourceOptions.Empty);
+    context.export("imagePrefixes", cache.imagePrefixes());
+  }
+
+  @Test
+  void everyLinkLeadsToAFile() {
+    for (var link : matches("\\]\\(([^)h#][^)]*)\\)", README)) {
+      assertTrue(Files.exists(Path.of(link)), link);
+    }
+  }
+
+  /** The keys that the builder's methods are. */
+  private static void addKeys(Set<String> keys, String path, Class<?> args) {
+    var builder = args.getDeclaredClasses()[0];
+    for (var method : builder.getDeclaredMethods()) {
+      if (!Modifier.isPublic(method.getModifiers()) || method.getParameterCount() != 1) {
+        continue;
+      }
+      var key = path + method.getName();
+      var type = method.getParameterTypes()[0];
+      if (ResourceArgs.class.isAssignableFrom(type)) {
+        addKeys(keys, key + ".", type);
+      } else if (type == Map.class
+          && method.getGenericParameterTypes()[0] instanceof ParameterizedType map
+          && map.getActualTypeArguments()[1] instanceof Class<?> value
+          && ResourceArgs.class.isAssignableFrom(value)) {
+        addKeys(keys, key + ".<prefix>.", value);
+      } else if (type != Output.class || method.getName().equals("token")) {
+        keys.add(key);
+      }
+    }
+  }
+
+  private static List<List<String>> statements(PolicyDocument document) {
+    var actions = new ArrayList<List<String>>();
+    try {
+      new JsonMapper()
+          .readTree(document.toJson())
+          .get("Statement")
+          .forEach(
+              statement ->
+                  actions.add(
+                      Arrays.asList(
+                          new JsonMapper().convertValue(statement.get("Action"), String[].class))));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return actions;
+  }
+
+  private static List<String> find(String pattern, String section) {
+    return matches(pattern, section(section));
+  }
+
+  private static List<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(m -> m.group(1)).toList();
+  }
+
+  /** From a heading to the next of its level. */
+  private static String section(String heading) {
+    var start = README.indexOf(heading + "\n");
+    assertTrue(start >= 0, heading);
+    var level = heading.substring(0, heading.indexOf(' '));
+    var end = README.indexOf("\n" + level + " ", start + heading.length());
+    return README.substring(start, end < 0 ? README.length() : end);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

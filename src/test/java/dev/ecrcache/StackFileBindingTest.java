@@ -1,0 +1,78 @@
+package dev.ecrcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Statement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A stack file with every key there is: each setting reaches its component as it was written. */
+class StackFileBindingTest {
+  private static final Path WHOLE = Path.of("src/test/resources/dev/ecrcache/whole.yaml");
+
+  private final Recorder recorder = new Recorder();
+  private Map<String, Map<String, Object>> written;
+
+  @BeforeEach
+  void run() throws IOException {
+    var text = Files.readString(WHOLE);
+    recorder.run(StackConfig.ofYaml(text), App::stack).succeeded();
+    Map<String, Map<String, Map<String, Object>>> file =
+        new YAMLMapper().readValue(text, new TypeReference<>() {});
+    written = file.get("config");
+  }
+
+  @Test
+  void cacheIsAsWritten() throws IOException {
+    // The token stands in for its key's name, and defaults for what is left out.
+    assertEquals(
+        json(written.get("ecr-cache:cache"))
+            .replace("\"dockerHubToken\"", "\"hidden\"")
+            .replace("\"secretArn\"", "\"accountPolicy\":false,\"recoveryDays\":7,\"secretArn\""),
+        json(without("repositoryPolicy", recorder.inputs("RegistryCache cache"))));
+  }
+
+  @Test
+  void accessIsAsWritten() throws IOException {
+    var statement =
+        new JsonMapper()
+            .convertValue(
+                ((List<?>) written.get("ecr-cache:access").get("statements")).get(0),
+                Statement.class);
+
+    assertEquals(
+        EcrPolicies.organizationRegistry(
+                "o-abc123", List.of("arn:aws:ecr:eu-west-1:111111111111:repository/*"))
+            .and(List.of(statement))
+            .toJson(),
+        recorder.inputs("RegistryPolicy access").get("policy"));
+  }
+
+  @Test
+  void samplesAreAsWritten() throws IOException {
+    assertEquals(
+        json(written.get("ecr-cache:samples")),
+        json(recorder.inputs("SampleReleases samples").get("samples")));
+  }
+
+  private static Map<String, Object> without(String key, Map<String, Object> inputs) {
+    var rest = new TreeMap<>(inputs);
+    rest.remove(key);
+    return rest;
+  }
+
+  /** Sorted by keys; whole numbers as the engine knows them, which has one kind of number. */
+  private static String json(Object value) throws IOException {
+    return StackConfig.JSON.writeValueAsString(value).replaceAll("(\\d)\\.0\\b", "$1");
+  }
+}
