@@ -105,7 +105,7 @@ public final class CacheEndpoint extends ResourceArgs {
 
   /** The pattern of the repositories under a prefix; all of them under {@code ROOT} or none. */
   static String pattern(String prefix) {
-    return prefix.isEmpty() || prefix.equals("ROOT") ? "*" : prefix + "/*";
+    return prefix.isEmpty() || prefix.equals(CacheRule.ROOT) ? "*" : prefix + "/*";
   }
 
   private record Exported(String host, Map<String, String> upstreams, boolean tagsRepositories) {

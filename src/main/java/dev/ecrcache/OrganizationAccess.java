@@ -11,6 +11,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.InvokeArgs;
+import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.Statement;
@@ -47,7 +48,7 @@ public final class OrganizationAccess extends ComponentResource {
     repositoryPolicy =
         organizationId.applyValue(id -> EcrPolicies.organizationRepository(id).toJson());
     if (args.registryPolicy()) {
-      var prefixes = args.allRepositories() ? List.of("ROOT") : args.prefixes();
+      var prefixes = args.allRepositories() ? List.of(CacheRule.ROOT) : args.prefixes();
       new RegistryPolicy(
           name,
           RegistryPolicyArgs.builder()

@@ -4,6 +4,7 @@ import com.pulumi.aws.ecr.PullThroughCacheRule;
 import com.pulumi.aws.ecr.PullThroughCacheRuleArgs;
 import com.pulumi.aws.ecr.RegistryScanningConfiguration;
 import com.pulumi.aws.ecr.RegistryScanningConfigurationArgs;
+import com.pulumi.aws.ecr.RepositoryCreationTemplate;
 import com.pulumi.aws.ecr.inputs.RegistryScanningConfigurationRuleArgs;
 import com.pulumi.aws.ecr.inputs.RegistryScanningConfigurationRuleRepositoryFilterArgs;
 import com.pulumi.core.Output;
@@ -14,6 +15,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.image.Upstream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,37 +65,7 @@ public final class RegistryCache extends ComponentResource {
 
     var templates = CreationTemplates.create(name, args, repositoryArns, this);
     args.upstreams()
-        .forEach(
-            (prefix, upstream) -> {
-              var rule = upstream.rule(prefix);
-              var ruleArgs =
-                  PullThroughCacheRuleArgs.builder()
-                      .ecrRepositoryPrefix(prefix)
-                      .upstreamRegistryUrl(rule.upstream().url());
-              // A rule that exists before its template lets a pull create a bare repository.
-              var before = new ArrayList<Resource>(templates);
-              upstream
-                  .credential()
-                  .map(credential -> UpstreamSecret.of(name, prefix, credential, registry, this))
-                  .ifPresent(
-                      secret -> {
-                        ruleArgs.credentialArn(secret.arn());
-                        before.addAll(secret.resources());
-                      });
-              if (!rule.upstreamPrefix().isEmpty()) {
-                ruleArgs.upstreamRepositoryPrefix(rule.upstreamPrefix());
-              }
-              upstream.roleArn().ifPresent(ruleArgs::customRoleArn);
-              if (upstream.createsRole()) {
-                var role = ServiceRole.forUpstream(name, rule, registry, this);
-                ruleArgs.customRoleArn(role.arn());
-                before.add(role.policy());
-              }
-              new PullThroughCacheRule(
-                  name + "-" + prefix,
-                  ruleArgs.build(),
-                  CustomResourceOptions.builder().parent(this).dependsOn(before).build());
-            });
+        .forEach((prefix, upstream) -> rule(name, prefix, upstream, registry, templates));
     args.scanning().ifPresent(scanning -> scan(name, scanning));
 
     registerOutputs(
@@ -137,6 +109,44 @@ public final class RegistryCache extends ComponentResource {
     return endpoint;
   }
 
+  private void rule(
+      String name,
+      String prefix,
+      UpstreamArgs upstream,
+      Output<EcrRegistry> registry,
+      List<RepositoryCreationTemplate> templates) {
+    var rule = upstream.rule(prefix);
+    var args =
+        PullThroughCacheRuleArgs.builder()
+            .ecrRepositoryPrefix(prefix)
+            .upstreamRegistryUrl(rule.upstream().url());
+    // A rule that exists before its template lets a pull create a bare repository.
+    var before = new ArrayList<Resource>(templates);
+    upstream
+        .credential()
+        .map(credential -> UpstreamSecret.of(name, prefix, credential, registry, this))
+        .ifPresent(
+            secret -> {
+              args.credentialArn(secret.arn());
+              before.addAll(secret.resources());
+            });
+    if (rule.upstream().kind() == Upstream.Kind.ECR && !rule.isRoot()) {
+      // ECR answers ROOT where nothing was asked for, which would show as a change ever after.
+      args.upstreamRepositoryPrefix(
+          rule.upstreamPrefix().isEmpty() ? CacheRule.ROOT : rule.upstreamPrefix());
+    }
+    upstream.roleArn().ifPresent(args::customRoleArn);
+    if (upstream.createsRole()) {
+      var role = ServiceRole.forUpstream(name, rule, registry, this);
+      args.customRoleArn(role.arn());
+      before.add(role.policy());
+    }
+    new PullThroughCacheRule(
+        name + "-" + prefix,
+        args.build(),
+        CustomResourceOptions.builder().parent(this).dependsOn(before).build());
+  }
+
   private void scan(String name, ScanningArgs scanning) {
     var filters =
         scanning.filters().stream()
@@ -165,8 +175,7 @@ public final class RegistryCache extends ComponentResource {
     rules.forEach(
         rule ->
             prefixes.put(
-                rule.prefix(),
-                rule.prefix().equals("ROOT") ? host + "/" : host + "/" + rule.prefix() + "/"));
+                rule.prefix(), rule.isRoot() ? host + "/" : host + "/" + rule.prefix() + "/"));
     return prefixes;
   }
 }

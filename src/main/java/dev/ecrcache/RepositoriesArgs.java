@@ -2,6 +2,7 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.image.CacheRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class RepositoriesArgs extends ResourceArgs {
   List<String> templatePrefixes(List<String> rulePrefixes) {
     return switch (template) {
       case "prefix" -> rulePrefixes;
-      case "root" -> List.of("ROOT");
+      case "root" -> List.of(CacheRule.ROOT);
       default -> List.of();
     };
   }

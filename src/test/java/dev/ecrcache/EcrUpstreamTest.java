@@ -47,9 +47,7 @@ class EcrUpstreamTest {
         recorder.inputs("RolePolicy " + ROLE));
     var rule = rule();
     rule.put("customRoleArn", "arn:aws:iam::111111111111:role/" + ROLE);
-    if (upstreamPrefix != null) {
-      rule.put("upstreamRepositoryPrefix", upstreamPrefix);
-    }
+    rule.put("upstreamRepositoryPrefix", upstreamPrefix == null ? "ROOT" : upstreamPrefix);
     assertEquals(rule, recorder.inputs(RULE));
     assertEquals(Set.of("RolePolicy " + ROLE), recorder.dependsOn(RULE));
   }
@@ -76,7 +74,13 @@ class EcrUpstreamTest {
   }
 
   private static Map<String, Object> rule() {
-    return map("ecrRepositoryPrefix", "shared/base", "upstreamRegistryUrl", UPSTREAM);
+    return map(
+        "ecrRepositoryPrefix",
+        "shared/base",
+        "upstreamRegistryUrl",
+        UPSTREAM,
+        "upstreamRepositoryPrefix",
+        "ROOT");
   }
 
   private void run(UpstreamArgs.Builder upstream) {

@@ -72,18 +72,23 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
         : Optional.empty();
   }
 
+  /** Whether the rule takes every repository that no other rule takes. */
+  public boolean isRoot() {
+    return prefix.equals(ROOT);
+  }
+
   /** How close the prefix is to a repository that it covers; ROOT is the least. */
   int depth() {
-    return prefix.equals(ROOT) ? 0 : prefix.length();
+    return isRoot() ? 0 : prefix.length();
   }
 
   /** Whether an ECR repository name belongs to this rule. */
   boolean covers(String ecrRepository) {
-    return prefix.equals(ROOT) || startsWithPart(ecrRepository, prefix);
+    return isRoot() || startsWithPart(ecrRepository, prefix);
   }
 
   private String underPrefix(String rest) {
-    return prefix.equals(ROOT) ? rest : prefix + "/" + rest;
+    return isRoot() ? rest : prefix + "/" + rest;
   }
 
   private static boolean startsWithPart(String name, String part) {

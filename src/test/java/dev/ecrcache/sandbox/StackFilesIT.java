@@ -9,6 +9,7 @@ import dev.ecrcache.policy.LifecyclePolicy;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -56,6 +57,13 @@ class StackFilesIT {
         secrets("222222222222"));
     // The account is the same: the committed dev stack could not stand beside it.
     sandbox.pulumi("S0", "destroy", "--yes", "--skip-preview").succeeded();
+    // Secrets Manager would keep their names taken for the days of the recovery window.
+    var names = List.of("ecr-pullthroughcache/docker-hub", "ecr-pullthroughcache/github");
+    for (var name : names) {
+      sandbox
+          .client(SecretsManagerClient.builder(), "222222222222")
+          .deleteSecret(request -> request.secretId(name).forceDeleteWithoutRecovery(true));
+    }
     sandbox.up(Path.of("Pulumi.dev.yaml")).succeeded();
     assertEquals(5, rules("222222222222").size());
   }
@@ -129,6 +137,51 @@ class StackFilesIT {
     sandbox.pulumi("S2-shared", "destroy", "--yes", "--skip-preview").succeeded();
     sandbox.up(Path.of("Pulumi.prod.yaml")).succeeded();
     assertEquals(5, rules("111111111111").size());
+  }
+
+  @Test
+  void settingsThatNoOtherFileHasSettleAtTheFirstUp(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("rest.yaml");
+    Files.writeString(
+        file,
+        """
+        config:
+          aws:region: eu-west-1
+          aws:assumeRole: { roleArn: "arn:aws:iam::333333333333:role/deploy" }
+          ecr-cache:cache:
+            upstreams:
+              ROOT: { registry: public.ecr.aws }
+              team: { registry: 111111111111.dkr.ecr.eu-west-1.amazonaws.com, upstreamPrefix: docker-hub }
+              whole/shared: { registry: 111111111111.dkr.ecr.eu-west-1.amazonaws.com }
+              own: { registry: 333333333333.dkr.ecr.us-east-1.amazonaws.com, role: none }
+              gitlab:
+                registry: registry.gitlab.com
+                credential: { username: acme-ci, token: gitlabToken, secretName: ecr-pullthroughcache/gl }
+            repositories:
+              template: root
+              tags: immutable
+              encryption: { kmsKeyArn: "arn:aws:kms:eu-west-1:333333333333:key/11112222-3333-4444-5555-666677778888" }
+              resourceTags: { team: a, cost-centre: "7" }
+            scanning: { type: enhanced, frequency: continuous-scan, filters: ["team/*", "own/*"] }
+          ecr-cache:access:
+            organizationId: o-a1b2c3d4e5
+            statements:
+              - Sid: AllowReplication
+                Effect: Allow
+                Principal: { AWS: "arn:aws:iam::222222222222:root" }
+                Action: ["ecr:CreateRepository", "ecr:ReplicateImage"]
+                Resource: "arn:aws:ecr:eu-west-1:333333333333:repository/*"
+          ecr-cache:nodes: { roles: [team-a-nodes] }
+        """);
+    sandbox.up(file).succeeded();
+    var again = sandbox.up(file).succeeded().output();
+    assertTrue(again.contains(" unchanged") && !again.contains(" updated"), again);
+    var refreshed =
+        sandbox.pulumi("rest", "refresh", "--yes", "--skip-preview").succeeded().output();
+    assertTrue(refreshed.contains(" unchanged") && !refreshed.contains(" updated"), refreshed);
+    assertEquals(5, rules("333333333333").size());
+    sandbox.pulumi("rest", "destroy", "--yes", "--skip-preview").succeeded();
+    assertEquals(List.of(), rules("333333333333"));
   }
 
   private List<PullThroughCacheRule> rules(String account) {
