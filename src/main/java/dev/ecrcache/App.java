@@ -24,7 +24,7 @@ public final class App {
 
   /** The composition of one stack. */
   static void stack(Context context) {
-    var file = StackFile.read(context.config());
+    var file = StackFile.read(context);
 
     var access = file.access().map(args -> new OrganizationAccess("access", args, after()));
     var cache =
@@ -32,16 +32,15 @@ public final class App {
             .map(args -> access.map(args::withAccess).orElse(args))
             .map(args -> new RegistryCache("cache", args, after()));
     var endpoint = cache.map(RegistryCache::endpoint).or(() -> file.cacheStack().map(App::hosted));
+    // An image that is not cached is found before anything else of the stack is made.
+    var sampleArgs = file.samples().map(args -> args.withCache(endpoint.orElseThrow()));
     var nodes =
         file.nodes()
             .map(args -> args.withCache(endpoint.orElseThrow()))
             .map(args -> new NodePullAccess("nodes", args, after()));
     // Pods pull as soon as their release is there: cache and permissions come first.
     var before = Stream.of(access, cache, nodes).<Resource>flatMap(Optional::stream).toList();
-    var samples =
-        file.samples()
-            .map(args -> args.withCache(endpoint.orElseThrow()))
-            .map(args -> new SampleReleases("samples", args, after(before)));
+    var samples = sampleArgs.map(args -> new SampleReleases("samples", args, after(before)));
 
     access.ifPresent(it -> context.export("organizationId", it.organizationId()));
     cache.ifPresent(it -> context.export("cacheEndpoint", it.endpoint().toExport()));
@@ -52,8 +51,9 @@ public final class App {
   }
 
   private static CacheEndpoint hosted(String stack) {
-    var exported = new StackReference(stack).output("cacheEndpoint");
-    return CacheEndpoint.ofExport(exported, "ecr-cache:cacheStack");
+    // Waited for, so that what is wrong with it is known before anything is registered.
+    var exported = new StackReference(stack).outputDetailsAsync("cacheEndpoint").join();
+    return CacheEndpoint.ofExport(exported.getValue().orElse(null), "ecr-cache:cacheStack");
   }
 
   private static ComponentResourceOptions after(Resource... before) {

@@ -16,14 +16,16 @@ import java.util.TreeMap;
  * upstream behind each prefix, and whether the templates tag repositories. All else follows.
  */
 public final class CacheEndpoint extends ResourceArgs {
+  private static final String NOT_WHOLE =
+      "that stack's output cacheEndpoint is not whole; wanted: host (of an ECR registry),"
+          + " upstreams (by prefix) and tagsRepositories";
+
   @Import private final Output<String> host;
-  @Import private final Output<Map<String, String>> upstreams;
-  @Import private final Output<Boolean> tagsRepositories;
+  @Import private final Map<String, String> upstreams;
+  @Import private final Boolean tagsRepositories;
 
   private CacheEndpoint(
-      Output<String> host,
-      Output<Map<String, String>> upstreams,
-      Output<Boolean> tagsRepositories) {
+      Output<String> host, Map<String, String> upstreams, boolean tagsRepositories) {
     this.host = host;
     this.upstreams = upstreams;
     this.tagsRepositories = tagsRepositories;
@@ -31,9 +33,9 @@ public final class CacheEndpoint extends ResourceArgs {
 
   /** The endpoint of a cache with these rules at {@code host}. */
   static CacheEndpoint of(Output<String> host, List<CacheRule> rules, boolean tagsRepositories) {
-    var upstreams = new LinkedHashMap<String, String>();
+    var upstreams = new TreeMap<String, String>();
     rules.forEach(rule -> upstreams.put(rule.prefix(), rule.upstreamText()));
-    return new CacheEndpoint(host, Output.of(upstreams), Output.of(tagsRepositories));
+    return new CacheEndpoint(host, upstreams, tagsRepositories);
   }
 
   /**
@@ -41,14 +43,31 @@ public final class CacheEndpoint extends ResourceArgs {
    *
    * @param exported the value; null when the stack exports none
    * @param source names the stack in a refusal
-   * @throws InvalidArgumentException through the outputs, if a part is missing or malformed
+   * @throws InvalidArgumentException if a part is missing or malformed
    */
-  public static CacheEndpoint ofExport(Output<?> exported, String source) {
-    var endpoint = exported.applyValue(value -> Exported.read(value, source));
-    return new CacheEndpoint(
-        endpoint.applyValue(Exported::host),
-        endpoint.applyValue(Exported::upstreams),
-        endpoint.applyValue(Exported::tagsRepositories));
+  public static CacheEndpoint ofExport(Object exported, String source) {
+    Check.that(
+        exported != null,
+        source,
+        "that stack has no output cacheEndpoint; name a stack with a cache block, and deploy it"
+            + " with `pulumi up` first");
+    if (exported instanceof Map<?, ?> parts
+        && parts.get("host") instanceof String host
+        && parts.get("upstreams") instanceof Map<?, ?> upstreams
+        && parts.get("tagsRepositories") instanceof Boolean tagsRepositories
+        && EcrRegistry.ofHost(host).isPresent()) {
+      var rules =
+          upstreams.entrySet().stream()
+              .map(it -> rule(source, it.getKey().toString(), it.getValue()))
+              .toList();
+      return of(Output.of(host), rules, tagsRepositories);
+    }
+    throw new InvalidArgumentException(source, NOT_WHOLE);
+  }
+
+  private static CacheRule rule(String source, String prefix, Object upstream) {
+    Check.that(upstream instanceof String, source, NOT_WHOLE);
+    return Check.value(source, () -> CacheRule.of(prefix, (String) upstream));
   }
 
   /** The registry's host. */
@@ -56,85 +75,48 @@ public final class CacheEndpoint extends ResourceArgs {
     return host;
   }
 
-  /** By prefix, the upstream's host, with its own prefix behind a slash where it has one. */
-  public Output<Map<String, String>> upstreams() {
-    return upstreams;
+  /** The rules of the cache, in the order of their prefixes. */
+  public List<CacheRule> rules() {
+    return upstreams.entrySet().stream()
+        .map(entry -> CacheRule.of(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Whether creation templates tag repositories, for which a puller needs a permission. */
-  public Output<Boolean> tagsRepositories() {
+  public boolean tagsRepositories() {
     return tagsRepositories;
   }
 
   /** ARN patterns of the cached repositories, one for each prefix. */
   public Output<List<String>> repositoryArns() {
-    return Output.tuple(host, upstreams)
-        .applyValue(
-            both -> {
-              var registry = EcrRegistry.ofHost(both.t1).orElseThrow();
-              return both.t2.keySet().stream()
-                  .map(prefix -> registry.repositoryArn(pattern(prefix)))
-                  .toList();
-            });
+    return host.applyValue(
+        at -> {
+          var registry = EcrRegistry.ofHost(at).orElseThrow();
+          return upstreams.keySet().stream()
+              .map(prefix -> registry.repositoryArn(pattern(prefix)))
+              .toList();
+        });
   }
 
   /** The references to pull from this cache. */
   public Output<CachedImages> images() {
-    return Output.tuple(host, upstreams)
-        .applyValue(
-            both ->
-                new CachedImages(
-                    both.t1,
-                    both.t2.entrySet().stream()
-                        .map(entry -> CacheRule.of(entry.getKey(), entry.getValue()))
-                        .toList()));
+    return host.applyValue(at -> new CachedImages(at, rules()));
   }
 
   /** The value that a stack exports for {@link #ofExport}. */
   public Output<Map<String, Object>> toExport() {
-    return Output.tuple(host, upstreams, tagsRepositories)
-        .applyValue(
-            all -> {
-              var exported = new LinkedHashMap<String, Object>();
-              exported.put("host", all.t1);
-              exported.put("upstreams", all.t2);
-              exported.put("tagsRepositories", all.t3);
-              return exported;
-            });
+    return host.applyValue(
+        at -> {
+          var exported = new LinkedHashMap<String, Object>();
+          exported.put("host", at);
+          exported.put("upstreams", upstreams);
+          exported.put("tagsRepositories", tagsRepositories);
+          return exported;
+        });
   }
 
   /** The pattern of the repositories under a prefix; all of them under {@code ROOT} or none. */
   static String pattern(String prefix) {
     return prefix.isEmpty() || prefix.equals(CacheRule.ROOT) ? "*" : prefix + "/*";
-  }
-
-  private record Exported(String host, Map<String, String> upstreams, boolean tagsRepositories) {
-
-    static Exported read(Object value, String source) {
-      Check.that(
-          value != null,
-          source,
-          "that stack has no output cacheEndpoint; name a stack with a cache block, and deploy it"
-              + " with `pulumi up` first");
-      if (value instanceof Map<?, ?> parts
-          && parts.get("host") instanceof String host
-          && parts.get("upstreams") instanceof Map<?, ?> upstreams
-          && parts.get("tagsRepositories") instanceof Boolean tagsRepositories
-          && EcrRegistry.ofHost(host).isPresent()) {
-        var rules = new TreeMap<String, String>();
-        upstreams.forEach(
-            (prefix, upstream) ->
-                rules.put(
-                    Check.value(
-                        source,
-                        () -> CacheRule.of(prefix.toString(), upstream.toString()).prefix()),
-                    upstream.toString()));
-        return new Exported(host, rules, tagsRepositories);
-      }
-      throw new InvalidArgumentException(
-          source,
-          "that stack's output cacheEndpoint is not whole; wanted: host (of an ECR registry),"
-              + " upstreams (by prefix) and tagsRepositories");
-    }
   }
 }

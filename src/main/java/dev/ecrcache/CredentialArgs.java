@@ -31,6 +31,7 @@ public final class CredentialArgs extends ResourceArgs {
   @Import private final String secretNamePrefix;
   @Import private final Integer recoveryDays;
   @Import private final Boolean accountPolicy;
+  private final String plainSecretArn;
 
   private CredentialArgs(Builder builder) {
     username = builder.username;
@@ -38,8 +39,9 @@ public final class CredentialArgs extends ResourceArgs {
     secretArn = builder.secretArn;
     secretName = builder.secretName;
     secretNamePrefix = builder.secretNamePrefix;
-    recoveryDays = builder.recoveryDays == null ? 7 : builder.recoveryDays;
-    accountPolicy = builder.accountPolicy != null && builder.accountPolicy;
+    recoveryDays = builder.recoveryDays;
+    accountPolicy = builder.accountPolicy;
+    plainSecretArn = builder.plainSecretArn;
   }
 
   public static Builder builder() {
@@ -71,11 +73,16 @@ public final class CredentialArgs extends ResourceArgs {
   }
 
   int recoveryDays() {
-    return recoveryDays;
+    return recoveryDays == null ? 7 : recoveryDays;
   }
 
   boolean accountPolicy() {
-    return accountPolicy;
+    return accountPolicy != null && accountPolicy;
+  }
+
+  /** The ARN of an existing secret, where the program knows it. */
+  Optional<String> plainSecretArn() {
+    return Optional.ofNullable(plainSecretArn);
   }
 
   /** Builds {@link CredentialArgs}. */
@@ -87,6 +94,7 @@ public final class CredentialArgs extends ResourceArgs {
     private String secretNamePrefix;
     private Integer recoveryDays;
     private Boolean accountPolicy;
+    private String plainSecretArn;
 
     private Builder() {}
 
@@ -107,11 +115,13 @@ public final class CredentialArgs extends ResourceArgs {
      * {@code ecr-pullthroughcache/} and whose JSON has {@code username} and {@code accessToken}.
      */
     public Builder secretArn(String secretArn) {
-      Check.matches(
-          "secretArn",
-          secretArn,
-          ARN,
-          "the ARN of a secret whose name begins '%s'; ECR takes no other".formatted(NAME_BEGIN));
+      plainSecretArn =
+          Check.matches(
+              "secretArn",
+              secretArn,
+              ARN,
+              "the ARN of a secret whose name begins '%s'; ECR takes no other"
+                  .formatted(NAME_BEGIN));
       return secretArn(Output.of(secretArn));
     }
 

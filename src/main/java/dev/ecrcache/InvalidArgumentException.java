@@ -17,9 +17,14 @@ public final class InvalidArgumentException extends RunException {
    * @param problem what is wrong, what is allowed, what to do; never a secret value
    */
   public InvalidArgumentException(String argument, String problem) {
-    super(argument + ": " + problem);
+    super(printable(argument) + ": " + printable(problem));
     this.argument = argument;
     this.problem = problem;
+  }
+
+  // Values are quoted as the user wrote them; the refusal stays one line.
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The argument, as a path joined by dots. */
@@ -30,5 +35,10 @@ public final class InvalidArgumentException extends RunException {
   /** The same refusal, its argument seen from further outside. */
   public InvalidArgumentException in(String outer) {
     return new InvalidArgumentException(outer + "." + argument, problem);
+  }
+
+  /** The same refusal, its argument as a configuration key of a project. */
+  public InvalidArgumentException of(String project) {
+    return new InvalidArgumentException(project + ":" + argument, problem);
   }
 }

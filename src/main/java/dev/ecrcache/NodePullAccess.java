@@ -38,8 +38,10 @@ public final class NodePullAccess extends ComponentResource {
             PolicyArgs.builder()
                 .description("Pull images through the ECR pull-through cache")
                 .policy(
-                    Output.tuple(cache.repositoryArns(), cache.tagsRepositories())
-                        .applyValue(both -> EcrPolicies.nodePull(both.t1, both.t2).toJson()))
+                    cache
+                        .repositoryArns()
+                        .applyValue(
+                            arns -> EcrPolicies.nodePull(arns, cache.tagsRepositories()).toJson()))
                 .build(),
             child);
     policyArn = policy.arn();

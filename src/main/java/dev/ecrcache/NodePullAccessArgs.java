@@ -2,15 +2,15 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Which node roles may pull through which cache. */
 public final class NodePullAccessArgs extends ResourceArgs {
   private static final Pattern ROLE =
-      Pattern.compile("(arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?)?([\\w+=,.@-]{1,64})");
+      Pattern.compile("(arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?)?[\\w+=,.@-]{1,64}");
 
   @Import private final List<String> roles;
   @Import private final CacheEndpoint cache;
@@ -29,9 +29,23 @@ public final class NodePullAccessArgs extends ResourceArgs {
     return new NodePullAccessArgs(roles, cache);
   }
 
-  /** The names of the roles, each once. */
+  /** The ARNs among these arguments, which must lie in the nodes' account, by argument. */
+  public Map<String, String> arns() {
+    var arns = new TreeMap<String, String>();
+    for (int i = 0; i < roles.size(); i++) {
+      if (roles.get(i).startsWith("arn:")) {
+        arns.put("roles." + i, roles.get(i));
+      }
+    }
+    return arns;
+  }
+
+  /** The names of the roles, each once: IAM's role names are unique in an account. */
   List<String> roleNames() {
-    return roles;
+    return roles.stream()
+        .map(role -> role.substring(role.lastIndexOf('/') + 1))
+        .distinct()
+        .toList();
   }
 
   CacheEndpoint cache() {
@@ -40,24 +54,22 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** Builds {@link NodePullAccessArgs}. */
   public static final class Builder {
-    private final Set<String> roles = new LinkedHashSet<>();
+    private List<String> roles = List.of();
 
     private Builder() {}
 
     /**
      * The node roles of this account's clusters: names, or ARNs with or without a path. IAM names
-     * are unique in an account, so a role given twice counts once.
+     * are unique in an account, so a role given twice is attached once.
      */
     public Builder roles(List<String> roles) {
-      roles.forEach(
-          role -> {
-            var match = ROLE.matcher(role == null ? "" : role);
-            Check.that(
-                match.matches(),
-                "roles",
-                "'%s' is neither the name nor the ARN of an IAM role".formatted(role));
-            this.roles.add(match.group(3));
-          });
+      for (var role : roles) {
+        Check.that(
+            role != null && ROLE.matcher(role).matches(),
+            "roles",
+            "'%s' is neither the name nor the ARN of an IAM role".formatted(role));
+      }
+      this.roles = List.copyOf(roles);
       return this;
     }
 
@@ -69,7 +81,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
           !roles.isEmpty(),
           "roles",
           "are missing; give the node roles by name or ARN, one or more");
-      return new NodePullAccessArgs(List.copyOf(roles), null);
+      return new NodePullAccessArgs(roles, null);
     }
   }
 }

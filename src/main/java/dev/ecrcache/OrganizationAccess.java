@@ -11,11 +11,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.InvokeArgs;
-import dev.ecrcache.image.CacheRule;
-import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
-import dev.ecrcache.policy.Statement;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,9 +24,6 @@ import java.util.Map;
  *     registry permissions in Amazon ECR</a>
  */
 public final class OrganizationAccess extends ComponentResource {
-  /** ECR's limit of a registry policy's text, in characters. */
-  private static final int MAX_POLICY = 10_240;
-
   @Export(name = "organizationId", refs = String.class)
   private final Output<String> organizationId;
 
@@ -47,15 +40,13 @@ public final class OrganizationAccess extends ComponentResource {
     organizationId = args.organizationId().map(Output::of).orElseGet(this::lookUp);
     repositoryPolicy =
         organizationId.applyValue(id -> EcrPolicies.organizationRepository(id).toJson());
-    if (args.registryPolicy()) {
-      var prefixes = args.allRepositories() ? List.of(CacheRule.ROOT) : args.prefixes();
+    if (args.ownsRegistryPolicy()) {
       new RegistryPolicy(
           name,
           RegistryPolicyArgs.builder()
               .policy(
                   Output.tuple(organizationId, CurrentRegistry.of(this))
-                      .applyValue(
-                          both -> registryPolicy(both.t1, both.t2, prefixes, args.statements())))
+                      .applyValue(both -> args.registryPolicy(both.t1, both.t2)))
               .build(),
           CustomResourceOptions.builder().parent(this).build());
     }
@@ -76,24 +67,5 @@ public final class OrganizationAccess extends ComponentResource {
     return OrganizationsFunctions.getOrganization(
             InvokeArgs.Empty, InvokeOptions.builder().parent(this).build())
         .applyValue(GetOrganizationResult::id);
-  }
-
-  private static String registryPolicy(
-      String organizationId,
-      EcrRegistry registry,
-      List<String> prefixes,
-      List<Statement> statements) {
-    var repositories =
-        prefixes.stream()
-            .map(prefix -> registry.repositoryArn(CacheEndpoint.pattern(prefix)))
-            .toList();
-    var policy =
-        EcrPolicies.organizationRegistry(organizationId, repositories).and(statements).toJson();
-    Check.that(
-        policy.length() <= MAX_POLICY,
-        "statements",
-        "make the registry policy %d characters long; ECR takes %d"
-            .formatted(policy.length(), MAX_POLICY));
-    return policy;
   }
 }

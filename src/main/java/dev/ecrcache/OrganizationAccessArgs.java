@@ -2,6 +2,9 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.Statement;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +13,9 @@ import java.util.regex.Pattern;
 
 /** Which organisation may pull from the cache, and what of the registry it may reach. */
 public final class OrganizationAccessArgs extends ResourceArgs {
+  /** ECR's limit of a registry policy's text, in characters. */
+  private static final int MAX_POLICY = 10_240;
+
   private static final List<String> REPOSITORIES = List.of("cached", "all");
   private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{3,32}");
 
@@ -37,31 +43,47 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     return new Builder();
   }
 
-  /** The same access, for a cache with these ECR repository prefixes. */
+  /**
+   * The same access, for a cache with these ECR repository prefixes.
+   *
+   * @throws InvalidArgumentException if the registry policy would be longer than ECR takes
+   */
   public OrganizationAccessArgs withPrefixes(List<String> prefixes) {
-    return new OrganizationAccessArgs(
-        organizationId, repositories, registryPolicy, statements, List.copyOf(prefixes));
+    var args =
+        new OrganizationAccessArgs(
+            organizationId, repositories, registryPolicy, statements, List.copyOf(prefixes));
+    // Ids and Regions are at least as long as these.
+    args.registryPolicy(
+        args.organizationId().orElse("o-0123456789"), new EcrRegistry("000000000000", "us-east-1"));
+    return args;
   }
 
   Optional<String> organizationId() {
     return Optional.ofNullable(organizationId);
   }
 
-  boolean allRepositories() {
-    return repositories.equals("all");
-  }
-
   /** Whether the component owns the registry's one policy. */
-  public boolean registryPolicy() {
+  public boolean ownsRegistryPolicy() {
     return registryPolicy;
   }
 
-  List<Statement> statements() {
-    return statements;
-  }
-
-  List<String> prefixes() {
-    return Check.required("prefixes", prefixes, "give the cache's prefixes with withPrefixes");
+  /** The policy of a registry, as JSON. */
+  String registryPolicy(String organizationId, EcrRegistry registry) {
+    var granted =
+        repositories.equals("all")
+            ? List.of(CacheRule.ROOT)
+            : Check.required("prefixes", prefixes, "give the cache's prefixes with withPrefixes");
+    var arns =
+        granted.stream()
+            .map(prefix -> registry.repositoryArn(CacheEndpoint.pattern(prefix)))
+            .toList();
+    var policy = EcrPolicies.organizationRegistry(organizationId, arns).and(statements).toJson();
+    Check.that(
+        policy.length() <= MAX_POLICY,
+        "statements",
+        "make the registry policy %d characters long; ECR takes %d"
+            .formatted(policy.length(), MAX_POLICY));
+    return policy;
   }
 
   /** Builds {@link OrganizationAccessArgs}. */

@@ -56,6 +56,21 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return repositories == null ? List.of() : repositories.templatePrefixes(prefixes());
   }
 
+  /** The ARNs among these arguments that must lie in the cache's account, by argument. */
+  public Map<String, String> arns() {
+    var arns = new TreeMap<String, String>();
+    upstreams.forEach(
+        (prefix, upstream) -> {
+          var at = "upstreams." + prefix;
+          upstream
+              .credential()
+              .flatMap(CredentialArgs::plainSecretArn)
+              .ifPresent(arn -> arns.put(at + ".credential.secretArn", arn));
+          upstream.roleArn().ifPresent(arn -> arns.put(at + ".role", arn));
+        });
+    return arns;
+  }
+
   Map<String, UpstreamArgs> upstreams() {
     return upstreams;
   }

@@ -22,9 +22,14 @@ public final class SampleReleasesArgs extends ResourceArgs {
     return new Builder();
   }
 
-  /** The same releases, from this cache. */
+  /**
+   * The same releases, from this cache.
+   *
+   * @throws InvalidArgumentException if the cache has not every image of the samples; the message
+   *     names the image and its registry
+   */
   public SampleReleasesArgs withCache(CacheEndpoint cache) {
-    return new SampleReleasesArgs(samples, cache);
+    return new SampleReleasesArgs(checkCachedBy(cache.rules()).samples, cache);
   }
 
   /**
@@ -41,7 +46,7 @@ public final class SampleReleasesArgs extends ResourceArgs {
                 .uncached(sample.values(), rules)
                 .ifPresent(
                     reason -> {
-                      throw new InvalidArgumentException(name, reason);
+                      throw new InvalidArgumentException("samples." + name, reason);
                     }));
     return this;
   }
@@ -68,11 +73,12 @@ public final class SampleReleasesArgs extends ResourceArgs {
 
     /** One sample more. */
     public Builder sample(String name, SampleArgs sample) {
+      var argument = "samples." + name;
       Check.that(
           SampleChart.ALL.containsKey(name),
-          name,
+          argument,
           "is not a sample; allowed: " + String.join(", ", SampleChart.ALL.keySet()));
-      samples.put(name, Check.required(name, sample, "write {} for its defaults"));
+      samples.put(name, Check.required(argument, sample, "write {} for its defaults"));
       return this;
     }
 

@@ -99,7 +99,7 @@ class AppTest {
     assertEquals(
         "ecr-cache:cacheStack: that stack has no output cacheEndpoint; name a stack with a cache"
             + " block, and deploy it with `pulumi up` first",
-        run(WORKLOAD, Map.of("other", "output")).lateRefusal());
+        run(WORKLOAD, Map.of("other", "output")).refusal());
   }
 
   private static Recorder run(Path file, Map<String, Object> hosted) throws IOException {

@@ -1,5 +1,6 @@
 package dev.ecrcache;
 
+import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.Statement;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,10 @@ class OrganizationAccessArgsTest {
                         null))),
         Refusal.of(
             "prefixes: is missing; give the cache's prefixes with withPrefixes",
-            () -> OrganizationAccessArgs.builder().build().prefixes()));
+            () ->
+                OrganizationAccessArgs.builder()
+                    .build()
+                    .registryPolicy("o-abc123", new EcrRegistry("111111111111", "eu-west-1"))));
   }
 
   @ParameterizedTest

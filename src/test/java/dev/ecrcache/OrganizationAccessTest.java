@@ -109,7 +109,7 @@ class OrganizationAccessTest {
                 null));
     assertEquals(
         "statements: make the registry policy 10241 characters long; ECR takes 10240",
-        tooLong.lateRefusal());
+        tooLong.refusal());
   }
 
   private static Statement named(String sid) {

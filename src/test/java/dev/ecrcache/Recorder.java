@@ -175,7 +175,7 @@ public final class Recorder implements Mocks {
   private Set<String> registered() {
     return resources.stream()
         .map(Registered::key)
-        .filter(key -> !key.startsWith("Stack "))
+        .filter(key -> !key.startsWith("Stack ") && !key.startsWith("StackReference "))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -18,16 +18,16 @@ class SampleReleasesArgsTest {
   static Stream<Refusal> refusals() {
     return Stream.of(
         Refusal.of(
-            "redis: is not a sample; allowed: external-dns, nats",
+            "samples.redis: is not a sample; allowed: external-dns, nats",
             () -> SampleReleasesArgs.builder().sample("redis", DEFAULTS)),
         Refusal.of(
-            "nats: is missing; write {} for its defaults",
+            "samples.nats: is missing; write {} for its defaults",
             () -> SampleReleasesArgs.builder().sample("nats", null)),
         Refusal.of(
             "cache: is missing; give the cache's endpoint with withCache",
             () -> SampleReleasesArgs.builder().build().cache()),
         Refusal.of(
-            "nats: the image docker.io/library/nats at container.image cannot come from the cache:"
+            "samples.nats: the image docker.io/library/nats at container.image cannot come from the cache:"
                 + " no cache rule covers docker.io/library/nats",
             () ->
                 SampleReleasesArgs.builder()

@@ -100,11 +100,9 @@ class SampleReleasesTest {
     run(Map.of("external-dns", DEFAULTS), RULES.subList(0, 1));
 
     assertEquals(
-        "external-dns: the image registry.k8s.io/external-dns/external-dns at image cannot come"
-            + " from the cache: no cache rule at "
-            + HOST
-            + " covers registry.k8s.io/external-dns/external-dns",
-        recorder.lateRefusal());
+        "samples.external-dns: the image registry.k8s.io/external-dns/external-dns at image cannot"
+            + " come from the cache: no cache rule covers registry.k8s.io/external-dns/external-dns",
+        recorder.refusal());
   }
 
   private static Map<String, Object> release(

@@ -36,9 +36,7 @@ class StackFileBindingTest {
   void cacheIsAsWritten() throws IOException {
     // The token stands in for its key's name, and defaults for what is left out.
     assertEquals(
-        json(written.get("ecr-cache:cache"))
-            .replace("\"dockerHubToken\"", "\"hidden\"")
-            .replace("\"secretArn\"", "\"accountPolicy\":false,\"recoveryDays\":7,\"secretArn\""),
+        json(written.get("ecr-cache:cache")).replace("\"dockerHubToken\"", "\"hidden\""),
         json(without("repositoryPolicy", recorder.inputs("RegistryCache cache"))));
   }
 

@@ -1,6 +1,6 @@
 package dev.ecrcache.config;
 
-import com.pulumi.Config;
+import com.pulumi.Context;
 import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccessArgs;
@@ -30,8 +30,7 @@ public record StackFile(
     Optional<NodePullAccessArgs> nodes,
     Optional<SampleReleasesArgs> samples) {
 
-  private static final List<String> KEYS =
-      List.of("access", "cache", "cacheStack", "nodes", "samples");
+  static final List<String> KEYS = List.of("access", "cache", "cacheStack", "nodes", "samples");
   private static final Pattern STACK = Pattern.compile("[\\w.-]+/[\\w.-]+/[\\w.-]+");
   private static final String NEED_CACHE =
       "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
@@ -41,13 +40,13 @@ public record StackFile(
    *
    * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work
    */
-  public static StackFile read(Config config) {
+  public static StackFile read(Context context) {
     var all = Optional.ofNullable(System.getenv("PULUMI_CONFIG")).orElse("{}");
-    return read(config, ConfigKeys.parse(all));
+    return read(context, ConfigKeys.parse(all));
   }
 
-  static StackFile read(Config config, Map<String, String> all) {
-    var keys = new ConfigKeys(config, all);
+  static StackFile read(Context context, Map<String, String> all) {
+    var keys = new ConfigKeys(context, all);
     var blocks = new Blocks(keys);
     var cache = blocks.read("cache", RegistryCacheArgs.class);
     var file =
@@ -55,17 +54,21 @@ public record StackFile(
             cache,
             blocks
                 .read("access", OrganizationAccessArgs.class)
-                .map(access -> cache.map(it -> access.withPrefixes(it.prefixes())).orElse(access)),
+                .map(
+                    access ->
+                        cache
+                            .map(
+                                it ->
+                                    keys.inside("access", () -> access.withPrefixes(it.prefixes())))
+                            .orElse(access)),
             keys.text("cacheStack"),
             blocks.read("nodes", NodePullAccessArgs.class),
             blocks
                 .readMap("samples", SampleArgs.class)
                 .map(
                     samples ->
-                        keys.inside(
-                            "samples",
-                            () -> SampleReleasesArgs.builder().samples(samples).build())));
-    keys.refuseOthers(KEYS);
+                        keys.named(() -> SampleReleasesArgs.builder().samples(samples).build())));
+    keys.refuseOthers();
     file.check(keys);
     return file;
   }
@@ -90,14 +93,15 @@ public record StackFile(
                     .formatted(stack)));
     keys.check(
         access.isEmpty()
-            || access.get().registryPolicy()
+            || access.get().ownsRegistryPolicy()
             || !cache.get().templatePrefixes().isEmpty(),
         "access.registryPolicy",
         "false leaves access to creation templates, and cache.repositories makes none;"
             + " choose template: prefix or root, or registryPolicy: true");
     cache.ifPresent(
         made ->
-            samples.ifPresent(
-                released -> keys.inside("samples", () -> released.checkCachedBy(made.rules()))));
+            samples.ifPresent(released -> keys.named(() -> released.checkCachedBy(made.rules()))));
+    cache.ifPresent(made -> made.arns().forEach((at, arn) -> keys.checkArn("cache." + at, arn)));
+    nodes.ifPresent(them -> them.arns().forEach((at, arn) -> keys.checkArn("nodes." + at, arn)));
   }
 }
