@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StackFileTest {
   private static final String CACHE =
       "ecr-cache:cache: { upstreams: { k8s: { registry: registry.k8s.io } } }";
+  private static final String GITLAB =
+      "ecr-cache:cache: { upstreams: { gitlab: { registry: registry.gitlab.com, credential: {"
+          + " secretArn: \"arn:aws:secretsmanager:%s:%s:secret:ecr-pullthroughcache/a\" } } } }";
   private static final String HOSTED = "ecr-cache:cacheStack: organization/ecr-cache/prod";
   private static final String NODES = "ecr-cache:nodes: { roles: [nodes] }";
   private static final String NEED_CACHE =
@@ -42,6 +45,24 @@ class StackFileTest {
             CACHE + "\n  ecr-cache:samples: { external-dns: {}, nats: {} }",
             "samples.nats: the image docker.io/library/nats at container.image cannot come from the"
                 + " cache: no cache rule covers docker.io/library/nats"),
+        Arguments.of(
+            CACHE
+                + "\n  aws:allowedAccountIds: [\"111111111111\"]"
+                + "\n  ecr-cache:nodes: { roles: [a, \"arn:aws:iam::333333333333:role/b\"] }",
+            "nodes.roles.1: lies in the account 333333333333, which is not among"
+                + " aws:allowedAccountIds; it must be the stack's own"),
+        Arguments.of(
+            "aws:region: eu-west-1\n  " + GITLAB.formatted("us-east-1", "111111111111"),
+            "cache.upstreams.gitlab.credential.secretArn: lies in the Region us-east-1, and the"
+                + " stack in eu-west-1 by aws:region; they must be the same"),
+        Arguments.of(
+            "aws:allowedAccountIds: [\"111111111111\"]\n  "
+                + GITLAB.formatted("us-east-1", "444444444444"),
+            "cache.upstreams.gitlab.credential.secretArn: lies in the account 444444444444, which"
+                + " is not among aws:allowedAccountIds; it must be the stack's own"),
+        Arguments.of(
+            "ecr-cache:cacheStack: \"a\\nb\"",
+            "cacheStack: 'a?b' is not the full name of a stack; write organization/project/stack"),
         Arguments.of(
             CACHE + "\n  ecr-cache:samples: { external-dns: { values: { image: a:1 } } }",
             "samples.external-dns: the values' image is not a block; write its repository and tag"
@@ -86,7 +107,13 @@ class StackFileTest {
         Arguments.of("ghp_0123456789abcdefghijklmnopqrstuvwxyz", "", noKey),
         Arguments.of("glpat-AbCdEf12345678901234", "", noKey),
         Arguments.of("a1b2c3d4-0000-4000-8000-0123456789ab", "", noKey),
-        Arguments.of("''", "", noKey));
+        Arguments.of("''", "", noKey),
+        Arguments.of(
+            "nodes",
+            "",
+            path
+                + "names the block nodes; run `pulumi config set --secret dockerHubToken` and write"
+                + " token: dockerHubToken"));
   }
 
   @ParameterizedTest

@@ -12,27 +12,31 @@ import java.util.Optional;
  * @param path the block of the image, its keys joined by dots
  * @param registryKey whether the block takes the registry under a key of its own, {@code registry},
  *     which the chart puts before {@code repository}
- * @param image the image by default, without a tag: the chart's own tag stays
+ * @param image the image by default, without a tag: the chart's own tag stays; null when there is
+ *     none until the values name one
  */
 public record ImageValue(String path, boolean registryKey, String image) {
 
   /**
-   * The image that these values name here.
+   * The image that these values name here; empty when there is none.
    *
    * @throws IllegalArgumentException if what stands here is not the block of an image
    */
-  ImageReference read(Map<String, Object> values) {
+  Optional<ImageReference> read(Map<String, Object> values) {
     var block = block(values);
     // Where the chart knows no such key, it may stand for something else.
     var registry = registryKey ? text(block, "registry") : Optional.<String>empty();
     var repository = text(block, "repository").orElse(image);
+    if (repository == null) {
+      return Optional.empty();
+    }
     var reference = parse(registry.map(host -> host + "/" + repository).orElse(repository));
     if (reference.tag().isPresent() || reference.digest().isPresent()) {
       throw new IllegalArgumentException(
           "the values' %s.repository carries a tag or digest; give the tag under its own key"
               .formatted(path));
     }
-    return reference;
+    return Optional.of(reference);
   }
 
   /** Writes a reference here, into values that may be changed. */

@@ -2,6 +2,7 @@ package dev.ecrcache.chart;
 
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.image.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,9 @@ public record SampleChart(
           "https://kubernetes-sigs.github.io/external-dns/",
           "1.15.0",
           "external-dns",
-          List.of(new ImageValue("image", false, "registry.k8s.io/external-dns/external-dns")));
+          List.of(
+              new ImageValue("image", false, "registry.k8s.io/external-dns/external-dns"),
+              new ImageValue("provider.webhook.image", false, null)));
 
   /** All samples, by their names. */
   public static final Map<String, SampleChart> ALL =
@@ -86,20 +89,27 @@ public record SampleChart(
     var moved = copy(values);
     var names = new LinkedHashMap<String, String>();
     for (var place : images) {
-      var image = place.read(values);
-      var resolution = cache.resolve(image);
-      var cached =
-          resolution
-              .fromEcr()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "the image %s at %s cannot come from the cache: %s"
-                              .formatted(image, place.path(), resolution.reason().orElseThrow())));
-      place.write(moved, cached);
-      names.put(image.toString(), cached.toString());
+      place
+          .read(values)
+          .ifPresent(
+              image -> {
+                var cached = cached(image, place, cache);
+                place.write(moved, cached);
+                names.put(image.toString(), cached.toString());
+              });
     }
     return new Moved(moved, names);
+  }
+
+  private static ImageReference cached(ImageReference image, ImageValue place, CachedImages cache) {
+    var resolution = cache.resolve(image);
+    return resolution
+        .fromEcr()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the image %s at %s cannot come from the cache: %s"
+                        .formatted(image, place.path(), resolution.reason().orElseThrow())));
   }
 
   /** Whether a cache with these rules has every image; if not, the reason. */

@@ -72,14 +72,15 @@ class ImageValueTest {
     for (var values :
         List.<Map<String, Object>>of(
             Map.of(), Map.of("box", Map.of()), Map.of("box", Map.of("image", block)))) {
-      assertEquals("docker.io/acme/box", APART.read(values).toString());
+      assertEquals("docker.io/acme/box", APART.read(values).orElseThrow().toString());
     }
   }
 
   @Test
   void registryIsNoKeyOfABlockThatDoesNotTakeIt() {
     assertEquals(
-        "quay.io/acme/box", TOGETHER.read(Map.of("image", Map.of("registry", "txt"))).toString());
+        "quay.io/acme/box",
+        TOGETHER.read(Map.of("image", Map.of("registry", "txt"))).orElseThrow().toString());
   }
 
   @Test

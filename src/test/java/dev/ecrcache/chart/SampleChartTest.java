@@ -183,6 +183,23 @@ class SampleChartTest {
   }
 
   @Test
+  void webhookProviderOfExternalDnsIsMovedWhereTheValuesNameOne() {
+    var values =
+        yaml("provider: { name: webhook, webhook: { image: { repository: quay.io/acme/hook } } }");
+
+    var moved = SampleChart.EXTERNAL_DNS.move(values, CACHE);
+
+    assertEquals(
+        yaml(
+            """
+            provider: { name: webhook, webhook: { image: { repository: %1$s/quay/acme/hook } } }
+            image: { repository: %1$s/k8s/external-dns/external-dns }
+            """
+                .formatted(HOST)),
+        moved.values());
+  }
+
+  @Test
   void samplesGoByTheirNames() {
     assertEquals(
         List.of(
