@@ -21,7 +21,7 @@ stack_name() {
   basename "$1" | sed 's/^Pulumi\.//; s/\.ya\{0,1\}ml$//'
 }
 
-# stack_start STACK_FILE: makes the stack, with a made-up secret for every token that its file names.
+# stack_start STACK_FILE: makes the stack, with a made-up value for every secret that its file names.
 stack_start() {
   local name config salt secrets=()
   name=$(stack_name "$1")
@@ -36,6 +36,6 @@ stack_start() {
   fi
   while read -r key; do
     secrets+=(--secret "$key=made-up-$key")
-  done < <(sed -n 's/.*\btoken: *\([A-Za-z0-9-]*\).*/\1/p' "$1" | sort -u)
+  done < <(sed -n 's/.*\b\(token\|usernameSecret\): *\([A-Za-z0-9-]*\).*/\2/p' "$1" | sort -u)
   [ ${#secrets[@]} -eq 0 ] || pulumi -C "$project" config set-all --stack "$name" "${secrets[@]}"
 }

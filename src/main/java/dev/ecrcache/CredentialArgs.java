@@ -25,6 +25,7 @@ public final class CredentialArgs extends ResourceArgs {
               + "[a-zA-Z0-9/_+=.@-]+");
 
   @Import private final String username;
+  @Import private final Output<String> usernameSecret;
   @Import private final Output<String> token;
   @Import private final Output<String> secretArn;
   @Import private final String secretName;
@@ -35,6 +36,7 @@ public final class CredentialArgs extends ResourceArgs {
 
   private CredentialArgs(Builder builder) {
     username = builder.username;
+    usernameSecret = builder.usernameSecret;
     token = builder.token;
     secretArn = builder.secretArn;
     secretName = builder.secretName;
@@ -44,12 +46,13 @@ public final class CredentialArgs extends ResourceArgs {
     plainSecretArn = builder.plainSecretArn;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }
 
-  String username() {
-    return username;
+  Output<String> username() {
+    return username == null ? usernameSecret : Output.of(username);
   }
 
   Output<String> token() {
@@ -88,6 +91,7 @@ public final class CredentialArgs extends ResourceArgs {
   /** Builds {@link CredentialArgs}. */
   public static final class Builder {
     private String username;
+    private Output<String> usernameSecret;
     private Output<String> token;
     private Output<String> secretArn;
     private String secretName;
@@ -101,6 +105,12 @@ public final class CredentialArgs extends ResourceArgs {
     /** The user name at the upstream registry. */
     public Builder username(String username) {
       this.username = username;
+      return this;
+    }
+
+    /** The user name where it is to stay secret too; in place of a plain one. */
+    public Builder usernameSecret(Output<String> usernameSecret) {
+      this.usernameSecret = usernameSecret.asSecret();
       return this;
     }
 
@@ -171,14 +181,31 @@ public final class CredentialArgs extends ResourceArgs {
     public CredentialArgs build() {
       if (secretArn != null) {
         Check.that(
-            Stream.of(username, token, secretName, secretNamePrefix, recoveryDays, accountPolicy)
+            Stream.of(
+                    username,
+                    usernameSecret,
+                    token,
+                    secretName,
+                    secretNamePrefix,
+                    recoveryDays,
+                    accountPolicy)
                 .allMatch(setting -> setting == null),
             "secretArn",
-            "stands alone; the secret is yours, so give no username, token, secretName,"
-                + " secretNamePrefix, recoveryDays or accountPolicy beside it");
+            "stands alone; the secret is yours, so give no username, usernameSecret, token,"
+                + " secretName, secretNamePrefix, recoveryDays or accountPolicy beside it");
       } else {
-        Check.required("username", username, "give username and token, or secretArn");
-        Check.that(!username.isBlank(), "username", "is empty; give the upstream's user name");
+        Check.that(
+            username != null || usernameSecret != null,
+            "username",
+            "is missing; give username and token, or secretArn");
+        Check.that(
+            username == null || usernameSecret == null,
+            "username",
+            "cannot stand beside usernameSecret; give one of the two");
+        Check.that(
+            username == null || !username.isBlank(),
+            "username",
+            "is empty; give the upstream's user name");
         Check.required("token", token, "give username and token, or secretArn");
         Check.that(
             secretName == null || secretNamePrefix == null,

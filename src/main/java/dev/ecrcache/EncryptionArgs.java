@@ -21,6 +21,7 @@ public final class EncryptionArgs extends ResourceArgs {
     kmsKeyArn = builder.kmsKeyArn;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

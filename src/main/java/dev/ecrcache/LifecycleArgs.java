@@ -22,6 +22,7 @@ public final class LifecycleArgs extends ResourceArgs {
     imageDays = builder.imageDays;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

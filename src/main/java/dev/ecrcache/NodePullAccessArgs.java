@@ -20,6 +20,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
     this.cache = cache;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

@@ -39,6 +39,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     this.prefixes = prefixes;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

@@ -32,6 +32,7 @@ public final class RegistryCacheArgs extends ResourceArgs {
     this.repositoryPolicy = repositoryPolicy;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

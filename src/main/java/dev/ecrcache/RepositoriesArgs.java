@@ -35,6 +35,7 @@ public final class RepositoriesArgs extends ResourceArgs {
     resourceTags = builder.resourceTags == null ? Map.of() : builder.resourceTags;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

@@ -26,6 +26,7 @@ public final class SampleArgs extends ResourceArgs {
     values = builder.values;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

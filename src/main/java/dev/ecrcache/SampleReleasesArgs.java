@@ -18,6 +18,7 @@ public final class SampleReleasesArgs extends ResourceArgs {
     this.cache = cache;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

@@ -28,6 +28,7 @@ public final class ScanningArgs extends ResourceArgs {
     filters = builder.filters == null ? List.of("*") : builder.filters;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

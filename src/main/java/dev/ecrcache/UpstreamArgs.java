@@ -30,6 +30,7 @@ public final class UpstreamArgs extends ResourceArgs {
     role = builder.role;
   }
 
+  /** A builder of these arguments. */
   public static Builder builder() {
     return new Builder();
   }

@@ -77,7 +77,8 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
             SecretVersionArgs.builder()
                 .secretId(secret.arn())
                 .secretString(
-                    credential.token().applyValue(token -> login(credential.username(), token)))
+                    Output.tuple(credential.username(), credential.token())
+                        .applyValue(both -> login(both.t1, both.t2)))
                 .build(),
             options));
     if (credential.accountPolicy()) {

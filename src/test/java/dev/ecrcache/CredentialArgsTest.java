@@ -14,8 +14,8 @@ class CredentialArgsTest {
   private static final String ARN =
       "arn:aws:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/hub-a1B2c3";
   private static final String STANDS_ALONE =
-      "secretArn: stands alone; the secret is yours, so give no username, token, secretName,"
-          + " secretNamePrefix, recoveryDays or accountPolicy beside it";
+      "secretArn: stands alone; the secret is yours, so give no username, usernameSecret, token,"
+          + " secretName, secretNamePrefix, recoveryDays or accountPolicy beside it";
 
   static Stream<Refusal> refusals() {
     return Stream.of(
@@ -25,6 +25,9 @@ class CredentialArgsTest {
         Refusal.of(
             "username: is empty; give the upstream's user name",
             () -> CredentialArgs.builder().username(" ").token(Output.of("t")).build()),
+        Refusal.of(
+            "username: cannot stand beside usernameSecret; give one of the two",
+            () -> Given.unfinishedLogin().usernameSecret(Output.of("u")).build()),
         Refusal.of(
             "token: is missing; give username and token, or secretArn",
             () -> CredentialArgs.builder().username("acme-ci").build()),
@@ -60,6 +63,7 @@ class CredentialArgsTest {
                 CredentialArgs.builder()
                     .secretArn("arn:aws:secretsmanager:eu-west-1:111111111111:secret:hub-a1B2c3")),
         Refusal.of(STANDS_ALONE, () -> withArn().username("acme-ci").build()),
+        Refusal.of(STANDS_ALONE, () -> withArn().usernameSecret(Output.of("u")).build()),
         Refusal.of(STANDS_ALONE, () -> withArn().token(Output.of("t")).build()),
         Refusal.of(STANDS_ALONE, () -> withArn().secretName("ecr-pullthroughcache/a").build()),
         Refusal.of(

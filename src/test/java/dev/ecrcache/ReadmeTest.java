@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.Context;
-import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.policy.EcrPolicies;
@@ -176,7 +175,7 @@ class ReadmeTest {
           && map.getActualTypeArguments()[1] instanceof Class<?> value
           && ResourceArgs.class.isAssignableFrom(value)) {
         addKeys(keys, key + ".<prefix>.", value);
-      } else if (type != Output.class || method.getName().equals("token")) {
+      } else {
         keys.add(key);
       }
     }

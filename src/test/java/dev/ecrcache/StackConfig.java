@@ -24,13 +24,16 @@ public record StackConfig(Map<String, String> values, Set<String> secrets) {
   static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
+  private static final Set<String> SECRETS =
+      Set.of("ecr-cache:dockerHubToken", "ecr-cache:dockerHubUsername", "ecr-cache:githubToken");
+
   /** No configuration at all. */
   static final StackConfig NONE = new StackConfig(Map.of(), Set.of());
 
-  /** A committed stack file, with the tokens that its user sets. */
+  /** A committed stack file, with the secrets that its user sets. */
   static StackConfig ofFile(Path file) throws IOException {
     var config = ofYaml(Files.readString(file));
-    for (var token : Set.of("ecr-cache:dockerHubToken", "ecr-cache:githubToken")) {
+    for (var token : SECRETS) {
       config.values.put(token, "hidden-" + token);
       config.secrets.add(token);
     }

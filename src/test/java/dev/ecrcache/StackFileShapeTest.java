@@ -16,7 +16,7 @@ class StackFileShapeTest {
       "must be a text; a number or word such as true needs quotes to be one";
   private static final String EMPTY = "is empty; give a value or remove the key";
   private static final String CREDENTIAL_KEYS =
-      "accountPolicy, recoveryDays, secretArn, secretName, secretNamePrefix, token, username";
+      "accountPolicy, recoveryDays, secretArn, secretName, secretNamePrefix, token, username, usernameSecret";
 
   static Stream<Arguments> unknownKeys() {
     return Stream.of(

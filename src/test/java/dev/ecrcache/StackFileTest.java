@@ -22,7 +22,7 @@ class StackFileTest {
   private static final String NEED_CACHE =
       "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
   private static final String ENCRYPTED =
-      "is encrypted as a whole; keep only tokens secret, each under a key of its own";
+      "is encrypted as a whole; encrypt only tokens and user names, each under a key of its own";
 
   static Stream<Arguments> combinations() {
     return Stream.of(

@@ -57,6 +57,23 @@ class UpstreamSecretTest {
   }
 
   @Test
+  void userNameMayBeASecretToo() {
+    var username = Output.of("hidden-user");
+    run(CredentialArgs.builder().usernameSecret(username).token(Output.of("t")).build());
+
+    assertEquals(
+        "{\"username\":\"hidden-user\",\"accessToken\":\"t\"}",
+        recorder.inputs("SecretVersion cache-hub").get("secretString"));
+    assertTrue(
+        Recorder.isSecret(
+            CredentialArgs.builder()
+                .usernameSecret(username)
+                .token(Output.of("t"))
+                .build()
+                .username()));
+  }
+
+  @Test
   void secretVersionComesBeforeTheRule() {
     run(Given.login());
 

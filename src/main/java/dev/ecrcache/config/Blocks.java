@@ -42,7 +42,7 @@ final class Blocks {
     this.mapper =
         JsonMapper.builder()
             .annotationIntrospector(new ArgsIntrospector())
-            .addModule(new SimpleModule().addDeserializer(Output.class, new Token(keys)))
+            .addModule(new SimpleModule().addDeserializer(Output.class, new Secret(keys)))
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -141,12 +141,12 @@ final class Blocks {
   }
 
   /** Reads an output as the secret under the config key that the text names. */
-  private static final class Token extends StdDeserializer<Output<?>> {
+  private static final class Secret extends StdDeserializer<Output<?>> {
     private static final long serialVersionUID = 1L;
 
     private final transient ConfigKeys keys;
 
-    Token(ConfigKeys keys) {
+    Secret(ConfigKeys keys) {
       super(Output.class);
       this.keys = keys;
     }
@@ -154,9 +154,10 @@ final class Blocks {
     @Override
     public Output<?> deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
+      var argument = parser.currentName();
       var key = context.readValue(parser, String.class);
       try {
-        return keys.token(key);
+        return keys.secret(key, argument);
       } catch (IllegalArgumentException e) {
         throw JsonMappingException.from(context, "", e);
       }

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 
 /** The configuration keys of the project, and how a refusal names them. */
 final class ConfigKeys {
-  private static final Pattern TOKEN_KEY = Pattern.compile("[a-zA-Z-]{1,40}[0-9]{0,2}");
+  private static final Pattern SECRET_KEY = Pattern.compile("[a-zA-Z-]{1,40}[0-9]{0,2}");
 
   private final Config config;
   private final Config aws;
   private final Map<String, String> all;
-  private final Set<String> tokens = new HashSet<>();
+  private final Set<String> secrets = new HashSet<>();
 
   /**
    * @param all everything that the engine handed over, by full key
@@ -43,44 +43,39 @@ final class ConfigKeys {
     check(
         value.isEmpty() || !isSecret(key),
         key,
-        "is encrypted as a whole; keep only tokens secret, each under a key of its own");
+        "is encrypted as a whole; encrypt only tokens and user names, each under a key of its own");
     return value;
   }
 
-  /** The secret under the key that a credential names. */
-  Output<String> token(String key) {
+  /** The secret under the key that an argument of a credential names. */
+  Output<String> secret(String key, String argument) {
+    var example = argument.equals("token") ? "dockerHubToken" : "dockerHubUsername";
+    var set = "run `pulumi config set --secret %s`";
+    var toDo = (set + " and write %s: %s").formatted(example, argument, example);
     if (StackFile.KEYS.contains(key)) {
-      throw new IllegalArgumentException(
-          "names the block %s; run `pulumi config set --secret dockerHubToken` and write token:"
-                  .formatted(key)
-              + " dockerHubToken");
+      throw new IllegalArgumentException("names the block %s; %s".formatted(key, toDo));
     }
     if (config.get(key).isEmpty()) {
-      // What does not look like a key may be the token itself: it is not repeated.
-      if (!TOKEN_KEY.matcher(key).matches()) {
-        throw new IllegalArgumentException(
-            "is not the name of a config key that is set; run `pulumi config set --secret"
-                + " dockerHubToken` and write token: dockerHubToken");
-      }
+      // What does not look like a key may be the secret itself: it is not repeated.
       throw new IllegalArgumentException(
-          "names the config key %s, which is not set; run `pulumi config set --secret %s`"
-              .formatted(key, key));
+          SECRET_KEY.matcher(key).matches()
+              ? ("names the config key %s, which is not set; " + set).formatted(key, key)
+              : "is not the name of a config key that is set; " + toDo);
     }
     if (!isSecret(key)) {
       throw new IllegalArgumentException(
-          "names the config key %s, which is stored in plain text; run `pulumi config set --secret %s`"
-              .formatted(key, key));
+          ("names the config key %s, which is stored in plain text; " + set).formatted(key, key));
     }
-    tokens.add(key);
+    secrets.add(key);
     return config.requireSecret(key);
   }
 
-  /** Refuses keys of the project that are neither blocks nor tokens. */
+  /** Refuses keys of the project that are neither blocks nor secrets of credentials. */
   void refuseOthers() {
     all.keySet().stream()
         .filter(key -> key.startsWith(full("")))
         .map(key -> key.substring(full("").length()))
-        .filter(key -> !StackFile.KEYS.contains(key) && !tokens.contains(key))
+        .filter(key -> !StackFile.KEYS.contains(key) && !secrets.contains(key))
         .sorted()
         .findFirst()
         .ifPresent(
@@ -88,7 +83,7 @@ final class ConfigKeys {
                 check(
                     false,
                     key,
-                    "is not a key here and no credential names it as its token; allowed: "
+                    "is not a key here and no credential names it; allowed: "
                         + String.join(", ", StackFile.KEYS)));
   }
 

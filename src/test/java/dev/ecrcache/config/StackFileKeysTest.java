@@ -27,7 +27,7 @@ class StackFileKeysTest {
     var config = StackConfig.ofYaml(FILE + "  ecr-cache:" + further);
 
     assertEquals(
-        "ecr-cache:%s: is not a key here and no credential names it as its token; allowed: access,"
+        "ecr-cache:%s: is not a key here and no credential names it; allowed: access,"
                 .formatted(further.substring(0, further.indexOf(':')))
             + " cache, cacheStack, nodes, samples",
         read(config).refusal());

@@ -72,6 +72,12 @@ class StackFilesIT {
   void s1SharesDockerHubWithTheOrganisation() throws IOException {
     sandbox.up(STACKS.resolve("S1.yaml")).succeeded();
     var ecr = sandbox.client(EcrClient.builder(), "444444444444");
+    assertEquals(
+        "{\"username\":\"made-up-dockerHubUsername\",\"accessToken\":\"made-up-dockerHubToken\"}",
+        sandbox
+            .client(SecretsManagerClient.builder(), "444444444444")
+            .getSecretValue(request -> request.secretId("ecr-pullthroughcache/docker-hub"))
+            .secretString());
     var template = templates(ecr).get(0);
     assertEquals("ROOT", template.prefix());
     assertEquals(
