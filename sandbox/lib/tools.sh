@@ -38,29 +38,36 @@ engine() {
   export PATH=$engine:$PATH
 }
 
-# plugin NAME VERSION: a provider plugin, from the user's Pulumi, else released, else our stand-in.
+# plugin NAME VERSION [released]: a provider plugin: where released ones will do, the one of the
+# user's Pulumi or a downloaded one; else our stand-in.
 plugin() {
-  local name=$1 version=$2 folder=plugins/resource-$1-v$2 ours=$PULUMI_HOME/$1.stand-in
-  if [ -e "$PULUMI_HOME/$folder" ] && [ ! -e "$ours" ]; then
+  local name=$1 version=$2 wanted ours=$PULUMI_HOME/$1.stand-in
+  if [ ! -e "$ours" ] && [ "${3:-}" = released ] && released "$name" "$version"; then
     return
   fi
-  if [ ! -e "$ours" ]; then
-    mkdir -p "$PULUMI_HOME/plugins"
-    if [ -d "$user_pulumi_home/$folder" ]; then
-      ln -s "$user_pulumi_home/$folder" "$PULUMI_HOME/$folder"
-      return
-    fi
-    echo "• Looking for the released $name plugin $version"
-    if pulumi plugin install resource "$name" "$version" >/dev/null 2>&1; then
-      return
-    fi
-    echo "  not to be had from here: the sandbox's stand-in takes its place"
-  fi
-  local wanted
   wanted=$(find "$sandbox/providers" -name '*.go' -o -name 'go.*' | sort | xargs cat | digest)
   if [ "$(cat "$ours" 2>/dev/null)" != "$wanted" ]; then
     stand_in "$name" "$version"
     echo "$wanted" >"$ours"
+  fi
+}
+
+released() {
+  local name=$1 version=$2 folder=plugins/resource-$1-v$2
+  mkdir -p "$PULUMI_HOME/plugins"
+  if [ -e "$PULUMI_HOME/$folder" ]; then
+    return
+  fi
+  if [ -d "$user_pulumi_home/$folder" ]; then
+    # The engine overlooks a linked folder; links to its files cost no space.
+    cp -al "$user_pulumi_home/$folder" "$PULUMI_HOME/$folder" 2>/dev/null ||
+      cp -a "$user_pulumi_home/$folder" "$PULUMI_HOME/"
+    return
+  fi
+  echo "• Looking for the released $name plugin $version"
+  if ! pulumi plugin install resource "$name" "$version" >/dev/null 2>&1; then
+    echo "  not to be had from here: the sandbox's stand-in takes its place"
+    return 1
   fi
 }
 
@@ -133,11 +140,12 @@ tools() {
   need java "a JDK, 17 or newer"
   need mvn "Maven 3.8 or newer"
   user_pulumi_home=${PULUMI_HOME:-$HOME/.pulumi}
-  export PULUMI_HOME=$cache/pulumi
+  # The released Kubernetes plugin needs a cluster.
+  export PULUMI_HOME=$cache/pulumi${KUBECONFIG:+-cluster}
   mkdir -p "$PULUMI_HOME"
   engine
-  plugin aws "$aws_version"
-  plugin kubernetes "$kubernetes_version"
+  plugin aws "$aws_version" released
+  plugin kubernetes "$kubernetes_version" ${KUBECONFIG:+released}
   if [ -e "$PULUMI_HOME/aws.stand-in" ]; then
     ECR_CACHE_TERRAFORM_PROVIDER_AWS=$(terraform_provider)
     export ECR_CACHE_TERRAFORM_PROVIDER_AWS
