@@ -137,7 +137,7 @@ python_environment() {
 }
 
 tools() {
-  need java "a JDK, 17 or newer"
+  need java "JDK 17"
   need mvn "Maven 3.8 or newer"
   user_pulumi_home=${PULUMI_HOME:-$HOME/.pulumi}
   # The released Kubernetes plugin needs a cluster.

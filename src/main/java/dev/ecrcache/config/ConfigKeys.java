@@ -3,10 +3,7 @@ package dev.ecrcache.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.pulumi.Config;
-import com.pulumi.Context;
 import com.pulumi.core.Output;
-import com.pulumi.deployment.internal.DeploymentInternal;
 import dev.ecrcache.InvalidArgumentException;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,31 +14,25 @@ import java.util.regex.Pattern;
 
 /** The configuration keys of the project, and how a refusal names them. */
 final class ConfigKeys {
-  private static final Pattern SECRET_KEY = Pattern.compile("[a-zA-Z-]{1,40}[0-9]{0,2}");
+  /** What a key looks like; a token in its place does not. */
+  static final Pattern SECRET_KEY = Pattern.compile("[a-zA-Z-]{1,40}[0-9]{0,2}");
 
-  private final Config config;
-  private final Config aws;
-  private final Map<String, String> all;
+  private final ConfigSource source;
   private final Set<String> secrets = new HashSet<>();
 
-  /**
-   * @param all everything that the engine handed over, by full key
-   */
-  ConfigKeys(Context context, Map<String, String> all) {
-    this.config = context.config();
-    this.aws = context.config("aws");
-    this.all = all;
+  ConfigKeys(ConfigSource source) {
+    this.source = source;
   }
 
   String full(String key) {
-    return config.getName() + ":" + key;
+    return source.project() + ":" + key;
   }
 
   /** The text or JSON under a key. */
   Optional<String> text(String key) {
-    var value = config.get(key);
+    var value = source.get(full(key));
     check(
-        value.isEmpty() || !isSecret(key),
+        value.isEmpty() || !source.isSecret(full(key)),
         key,
         "is encrypted as a whole; encrypt only tokens and user names, each under a key of its own");
     return value;
@@ -55,24 +46,25 @@ final class ConfigKeys {
     if (StackFile.KEYS.contains(key)) {
       throw new IllegalArgumentException("names the block %s; %s".formatted(key, toDo));
     }
-    if (config.get(key).isEmpty()) {
+    var secret = source.secret(full(key));
+    if (secret.isEmpty()) {
       // What does not look like a key may be the secret itself: it is not repeated.
       throw new IllegalArgumentException(
           SECRET_KEY.matcher(key).matches()
               ? ("names the config key %s, which is not set; " + set).formatted(key, key)
               : "is not the name of a config key that is set; " + toDo);
     }
-    if (!isSecret(key)) {
+    if (!source.isSecret(full(key))) {
       throw new IllegalArgumentException(
           ("names the config key %s, which is stored in plain text; " + set).formatted(key, key));
     }
     secrets.add(key);
-    return config.requireSecret(key);
+    return secret.get();
   }
 
   /** Refuses keys of the project that are neither blocks nor secrets of credentials. */
   void refuseOthers() {
-    all.keySet().stream()
+    source.keys().stream()
         .filter(key -> key.startsWith(full("")))
         .map(key -> key.substring(full("").length()))
         .filter(key -> !StackFile.KEYS.contains(key) && !secrets.contains(key))
@@ -96,13 +88,13 @@ final class ConfigKeys {
   /** Refuses an ARN outside the account and Region that the stack file gives the AWS provider. */
   void checkArn(String key, String arn) {
     var parts = arn.split(":", 6);
-    var region = aws.get("region").filter(it -> !parts[3].isEmpty());
+    var region = source.get("aws:region").filter(it -> !parts[3].isEmpty());
     check(
         region.isEmpty() || region.get().equals(parts[3]),
         key,
         "lies in the Region %s, and the stack in %s by aws:region; they must be the same"
             .formatted(parts[3], region.orElse("")));
-    var accounts = aws.get("allowedAccountIds").filter(it -> !parts[4].isEmpty());
+    var accounts = source.get("aws:allowedAccountIds").filter(it -> !parts[4].isEmpty());
     check(
         accounts.isEmpty() || accounts.get().contains(parts[4]),
         key,
@@ -127,16 +119,11 @@ final class ConfigKeys {
     try {
       return work.get();
     } catch (InvalidArgumentException e) {
-      throw e.of(config.getName());
+      throw e.of(source.project());
     }
   }
 
-  private boolean isSecret(String key) {
-    // Config itself does not tell a secret from plain text.
-    return DeploymentInternal.getInstance().isConfigSecret(full(key));
-  }
-
-  /** What the engine handed over, from its text; {@link Config} can only be asked key by key. */
+  /** What the engine handed over, from its text; its API can only be asked key by key. */
   static Map<String, String> parse(String json) {
     try {
       return new JsonMapper().readValue(json, new TypeReference<>() {});

@@ -46,7 +46,7 @@ public record StackFile(
   }
 
   static StackFile read(Context context, Map<String, String> all) {
-    var keys = new ConfigKeys(context, all);
+    var keys = new ConfigKeys(new EngineConfig(context, all));
     var blocks = new Blocks(keys);
     var cache = blocks.read("cache", RegistryCacheArgs.class);
     var file =

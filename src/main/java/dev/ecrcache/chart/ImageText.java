@@ -1,0 +1,86 @@
+package dev.ecrcache.chart;
+
+import dev.ecrcache.image.ImageReference;
+import dev.ecrcache.image.Upstream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Tells texts that name images from those that do not. */
+final class ImageText {
+  private static final Pattern FOREIGN = Pattern.compile("[\\s{}$<>,;*]|://|^[./~-]|\\.git$");
+  private static final Pattern FILE =
+      Pattern.compile("\\.(png|jpe?g|gif|svg|ico|webp|bmp|iso|img|qcow2|tar|tgz|gz|ya?ml|json)$");
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?i)image|.*(?:[a-z0-9]I|[_-](?i:i)|I)mage(?:[_-]?(?i:name))?|.*_IMAGE|(?i:image[_-]?name)");
+  private static final Pattern PICTURE =
+      Pattern.compile(
+          "(?i)(os|machine|disk|ami|vm|boot|iso|cloud|background|logo|icon|cover|banner|hero"
+              + "|splash|profile|social|favicon|preview)[_-]?image([_-]?(name|id))?");
+  private static final Set<String> WORDS =
+      Set.of("none", "default", "auto", "disabled", "enabled", "true", "false", "latest", "null");
+  private static final Pattern ARGUMENT =
+      Pattern.compile("(--?[A-Za-z0-9.-]*(?:image|reloader)[A-Za-z0-9.-]*=)(.+)");
+
+  private ImageText() {}
+
+  /** Whether a key is one of an image; {@code osImage} and pictures are not. */
+  static boolean isImageKey(String key) {
+    boolean possible = key.indexOf("mage") >= 0 || key.indexOf("MAGE") >= 0;
+    return possible && KEY.matcher(key).matches() && !PICTURE.matcher(key).matches();
+  }
+
+  /** The image that a text names where an image is expected; empty if it names none. */
+  static Optional<ImageReference> parse(String text) {
+    if (FOREIGN.matcher(text).find()
+        || FILE.matcher(text.toLowerCase(Locale.ROOT)).find()
+        || WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ImageReference.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The image that a text names wherever it stands: with a known registry, and a tag or digest. */
+  static Optional<ImageReference> parseAnywhere(String text) {
+    return hasKnownRegistry(text) ? parse(text).filter(ImageText::isPinned) : Optional.empty();
+  }
+
+  /** Whether an image has a tag or a digest. */
+  static boolean isPinned(ImageReference image) {
+    return image.tag().isPresent() || image.digest().isPresent();
+  }
+
+  /** Whether a text begins with a registry that ECR knows, and goes on. */
+  static boolean hasKnownRegistry(String text) {
+    int slash = text.indexOf('/');
+    return slash > 0 && Upstream.find(text.substring(0, slash)).isPresent();
+  }
+
+  /** Whether a text begins with the host of a registry, known or not. */
+  static boolean hasHost(String text) {
+    var first = text.split("/", 2)[0];
+    return first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
+  }
+
+  /**
+   * What stands before the image in an argument such as {@code --acme-solver-image=REF} or {@code
+   * --prometheus-config-reloader=REF}, the equals sign included; empty in every other text.
+   */
+  static String flag(String text) {
+    if (!text.startsWith("-")) {
+      return "";
+    }
+    var argument = ARGUMENT.matcher(text);
+    return argument.matches()
+            && (argument.group(2).indexOf('/') > 0 || argument.group(2).indexOf(':') > 0)
+            && parse(argument.group(2)).isPresent()
+        ? argument.group(1)
+        : "";
+  }
+}

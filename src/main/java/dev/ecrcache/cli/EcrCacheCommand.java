@@ -1,0 +1,31 @@
+package dev.ecrcache.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What all commands have in common. */
+@Command(
+    name = "ecr-cache",
+    description = "Upstream images and their references in an Amazon ECR pull-through cache.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = PomVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:fine", "1:findings", "2:wrong usage, or input that cannot be read"})
+final class EcrCacheCommand {
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      defaultValue = "table",
+      converter = OutputFormat.Converter.class,
+      description = "table (the default) or json")
+  private OutputFormat output;
+
+  /** The form of the output. */
+  OutputFormat output() {
+    return output;
+  }
+}

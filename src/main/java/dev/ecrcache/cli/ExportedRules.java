@@ -1,0 +1,41 @@
+package dev.ecrcache.cli;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ecrcache.CacheEndpoint;
+import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.image.CachedImages.Digests;
+import java.io.IOException;
+import java.util.Map;
+
+/** The rules of a cache that its stack exports as JSON. */
+final class ExportedRules {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ExportedRules() {}
+
+  /**
+   * @throws IllegalArgumentException if the file is no JSON
+   * @throws InvalidArgumentException if it is not what a stack exports
+   */
+  static CachedImages read(InputFile file, Digests digests) {
+    var exported = json(file);
+    var rules = CacheEndpoint.ofExport(exported, file.toString()).rules();
+    // A host in an Output could be read only where a Pulumi program runs.
+    return new CachedImages((String) ((Map<?, ?>) exported).get("host"), rules, digests);
+  }
+
+  private static Object json(InputFile file) {
+    try {
+      return JSON.readValue(file.bytes(), Object.class);
+    } catch (IOException e) {
+      throw file.refusal("is not JSON; write it with `pulumi stack output cacheEndpoint --json`");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ecrcache.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that an option names.
+ *
+ * @param option the option
+ * @param path the file
+ */
+record InputFile(String option, Path path) {
+  /**
+   * @throws IllegalArgumentException if the file cannot be read
+   */
+  byte[] bytes() {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw refusal(Files.exists(path) ? "cannot be read" : "does not exist");
+    }
+  }
+
+  /** A refusal of the file. */
+  IllegalArgumentException refusal(String problem) {
+    return new IllegalArgumentException("%s: %s".formatted(this, problem));
+  }
+
+  /** The option as it was given. */
+  @Override
+  public String toString() {
+    return option + " " + path;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.ecrcache.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The program {@code ecr-cache}: exit code 0 is fine, 1 findings, 2 could not be done. */
+public final class Main {
+  private Main() {}
+
+  /** What {@code bin/ecr-cache} runs. */
+  public static void main(String[] args) {
+    // System.out would hide that nobody reads any more, or that the disk is full.
+    System.exit(run(args, System.in, new FileOutputStream(FileDescriptor.out), System.err));
+  }
+
+  /** Runs a command line, all text in UTF-8, and gives its exit code. */
+  static int run(String[] args, InputStream in, OutputStream out, OutputStream err) {
+    var output = new StandardOutput(out);
+    var errors = printer(err);
+    var code =
+        new CommandLine(new EcrCacheCommand())
+            .addSubcommand(new ImageCommand(in, output))
+            .setExpandAtFiles(false)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+            .setOut(printer(output))
+            .setErr(errors)
+            .setParameterExceptionHandler(Failures::usage)
+            .setExecutionExceptionHandler(Failures::execution)
+            .execute(args);
+    try {
+      output.flush();
+      return code;
+    } catch (IOException e) {
+      return Failures.output(e, errors);
+    }
+  }
+
+  private static PrintWriter printer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.ecrcache.cli;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+
+/** The form of the output. */
+enum OutputFormat {
+  /** For people. */
+  TABLE,
+  /** For scripts. */
+  JSON;
+
+  /**
+   * A writer of records in this form.
+   *
+   * @param cells the columns of a record in a table
+   */
+  <T extends Record> RowWriter<T> writer(OutputStream out, Function<T, List<String>> cells) {
+    return switch (this) {
+      case TABLE -> new TableWriter<>(out, cells);
+      case JSON -> new JsonWriter<>(out);
+    };
+  }
+
+  /** Reads the word for a form. */
+  static final class Converter implements ITypeConverter<OutputFormat> {
+    @Override
+    public OutputFormat convert(String word) {
+      return Words.choose(word, Map.of("table", TABLE, "json", JSON));
+    }
+  }
+}

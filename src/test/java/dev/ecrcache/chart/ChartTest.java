@@ -1,0 +1,226 @@
+package dev.ecrcache.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.marcnuri.helm.Helm;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChartTest {
+  private static final Chart UMBRELLA = Chart.read(Caches.chart("umbrella"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void subchartsStandUnderTheirAliases() {
+    assertEquals("umbrella", UMBRELLA.name());
+    assertEquals("2.0.0", UMBRELLA.version());
+    assertEquals(
+        List.of("cache", "queue", "legacy"),
+        UMBRELLA.dependencies().stream().map(Chart.Dependency::name).toList());
+  }
+
+  @Test
+  void parentOverridesItsSubchartsAndGlobalIsShared() {
+    assertEquals(
+        Caches.values(
+            "{global: {imageRegistry: quay.io, storageClass: fast}, image: {registry: docker.io,"
+                + " repository: acme/store, tag: v2}, exporter: {image: oliver006/redis_exporter,"
+                + " tag: v1}}"),
+        UMBRELLA.effectiveValues(Map.of()).get("cache"));
+  }
+
+  @Test
+  void nullRemovesADefaultOfASubchartToo() {
+    var effective = UMBRELLA.effectiveValues(Caches.values("{queue: {exporter: {tag: null}}}"));
+    assertEquals(
+        Caches.values("{image: oliver006/redis_exporter}"),
+        Values.block(Values.block(effective, "queue"), "exporter"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', false",
+    "'legacy: {enabled: true}', true",
+    "'legacy: {enabled: null}', true",
+    "'{legacy: {enabled: null}, tags: {old: false}}', false",
+    "'{legacy: {enabled: null}, tags: {old: true}}', true",
+    "'{legacy: {enabled: false}, tags: {old: true}}', false",
+  })
+  void conditionGoesBeforeTags(String yaml, boolean enabled) {
+    var values = UMBRELLA.effectiveValues(Caches.values(yaml));
+    assertEquals(enabled, UMBRELLA.dependencies().get(2).isEnabled(values));
+  }
+
+  @Test
+  void imagesOfASubchartThatIsOffAreNotReported() {
+    var off = Overlay.of(UMBRELLA, Map.of(), Caches.CACHE);
+    var on = Overlay.of(UMBRELLA, Caches.values("legacy: {enabled: true}"), Caches.CACHE);
+    assertEquals(List.of(), off.notMoved());
+    assertEquals(
+        List.of("legacy.image.repository"),
+        on.notMoved().stream().map(Overlay.NotMoved::path).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"workloads", "operator", "umbrella"})
+  void archiveReadsAndRendersAsItsFolder(String name) {
+    new Helm(Caches.chart(name)).packageIt().withDestination(folder).call();
+    var archive = archive();
+    assertEquals(Chart.read(Caches.chart(name)), Chart.read(archive));
+    assertEquals(
+        RenderedImages.find(new ChartRenderer(Caches.chart(name)).render("a", "b", Map.of())),
+        RenderedImages.find(new ChartRenderer(archive).render("a", "b", Map.of())));
+  }
+
+  @Test
+  void archivesWithinArchivesAreReadAndRendered() throws IOException {
+    var parent = Files.createDirectories(folder.resolve("parent"));
+    Files.writeString(
+        parent.resolve("Chart.yaml"),
+        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: umbrella, version: 2.0.0}]}");
+    new Helm(Caches.chart("umbrella"))
+        .packageIt()
+        .withDestination(Files.createDirectories(parent.resolve("charts")))
+        .call();
+    new Helm(parent).packageIt().withDestination(folder).call();
+    var chart = Chart.read(archive());
+    assertEquals(UMBRELLA, chart.dependencies().get(0).chart());
+    var overlay = Overlay.of(chart, Map.of(), Caches.CACHE);
+    var images =
+        RenderedImages.find(new ChartRenderer(archive()).render("a", "b", overlay.values()));
+    assertEquals(5, images.size());
+    images.forEach(it -> assertEquals(Caches.HOST, it.image().registry(), it::toString));
+  }
+
+  @Test
+  void requirementsOfOldChartsAreRead() throws IOException {
+    write("Chart.yaml", "{apiVersion: v1, name: old, version: 1.0.0}");
+    write("requirements.yaml", "dependencies: [{name: lib, alias: x, condition: x.enabled}]");
+    write("charts/lib/Chart.yaml", "{apiVersion: v1, name: lib, version: 1.0.0}");
+    write("charts/lib/values.yaml", "enabled: false");
+    var dependency = Chart.read(folder).dependencies().get(0);
+    assertEquals("x", dependency.name());
+    assertFalse(dependency.isEnabled(Chart.read(folder).effectiveValues(Map.of())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "README.md   | x                  | it is not a chart: it has no Chart.yaml, or nothing in it",
+        "Chart.yaml  | version: 1         | Chart.yaml has no name",
+        "Chart.yaml  | [a]                | Chart.yaml is not a block of keys",
+        "Chart.yaml  | 'name: [a'         | Chart.yaml: broken YAML in line 1: expected ',' or ']',"
+            + " but got <stream end>",
+        "Chart.yaml  | 'name: &a [*a]'    | Chart.yaml: it is nested too deeply or its aliases grow"
+            + " too large",
+        "Chart.yaml  | '{name: a, dependencies: [{name: redis}]}' | its dependency 'redis' is"
+            + " missing in charts/; run: helm dependency build",
+      })
+  void brokenChartIsRefusedInOneLine(String file, String text, String reason) throws IOException {
+    write(file, text);
+    assertEquals("chart %s: %s".formatted(folder, reason), refusal(folder));
+  }
+
+  @Test
+  void missingChartIsRefused() {
+    var missing = folder.resolve("none");
+    assertEquals(
+        "chart %s: there is no such folder or archive".formatted(missing), refusal(missing));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "../evil.yaml     | 1          | the archive has a file outside of its folder: '../evil.yaml'",
+        "a/../../e.yaml   | 1          | the archive has a file outside of its folder: 'a/../../e.yaml'",
+        "/etc/evil.yaml   | 1          | the archive has a file outside of its folder: '/etc/evil.yaml'",
+        "a/Chart.yaml     | 6000000    | the archive has a file of more than 5 MiB",
+        "a/big            | 8000000000 | the archive unpacks to more than 100 MiB",
+        "a/Chart.yaml     | 1000       | the archive is cut off",
+      })
+  void hostileArchiveIsRefused(String name, long size, String reason) throws IOException {
+    var archive = tgz(name, size);
+    assertEquals(
+        "chart %s: not the archive of a chart: %s".formatted(archive, reason), refusal(archive));
+  }
+
+  @Test
+  void whatIsNoArchiveIsRefused() throws IOException {
+    var file = Files.writeString(folder.resolve("x.tgz"), "no archive");
+    assertTrue(refusal(file).startsWith("chart %s: not the archive of a chart: ".formatted(file)));
+  }
+
+  @Test
+  void helmsErrorIsOneLine() throws IOException {
+    write("Chart.yaml", "{apiVersion: v2, name: a, version: 1.0.0}");
+    write("templates/a.yaml", "a: {{ required \"name it\" .Values.none }}");
+    var message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ChartRenderer(folder).render("r", "n", Map.of()))
+            .getMessage();
+    assertTrue(message.startsWith("chart %s cannot be rendered: ".formatted(folder)), message);
+    assertTrue(message.contains("name it") && !message.contains("\n"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no-such-chart, ''", "oci://127.0.0.1:1/charts/app, ''", "app, http://127.0.0.1:1/"})
+  void chartThatCannotBeFetchedIsNamed(String name, String repository) {
+    var renderer = new ChartRenderer(name, "", repository);
+    var message =
+        assertThrows(IllegalArgumentException.class, () -> renderer.render("r", "n", Map.of()))
+            .getMessage();
+    assertTrue(message.startsWith("chart %s cannot be rendered: ".formatted(name)), message);
+    assertFalse(message.contains("\n"), message);
+  }
+
+  private static String refusal(Path chart) {
+    return assertThrows(IllegalArgumentException.class, () -> Chart.read(chart)).getMessage();
+  }
+
+  private void write(String name, String text) throws IOException {
+    var file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private Path archive() {
+    try (var files = Files.list(folder)) {
+      return files.filter(it -> it.toString().endsWith(".tgz")).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Path tgz(String name, long size) throws IOException {
+    var header = new byte[512];
+    var bytes = name.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(bytes, 0, header, 0, bytes.length);
+    var octal = "%011o".formatted(size).getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(octal, 0, header, 124, octal.length);
+    header[156] = '0';
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(header);
+      gzip.write(new byte[512]);
+    }
+    return Files.write(folder.resolve("hostile.tgz"), out.toByteArray());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ecrcache.cli;
+
+import static dev.ecrcache.cli.Ran.CACHE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Help, version, and command lines that are none. */
+class EcrCacheCommandTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "image --version"})
+  void versionIsThatOfThePom(String args) throws IOException {
+    var pom =
+        Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(Path.of("pom.xml")));
+    assertTrue(pom.find());
+
+    Ran.with("", args.split(" ")).printed(0, "ecr-cache %s\n".formatted(pom.group(1)));
+  }
+
+  @Test
+  void helpNamesTheCommandsAndExitCodes() {
+    Ran.with("", "--help")
+        .printed(
+            0,
+            """
+            Usage: ecr-cache [-hV] [--output=FORMAT] COMMAND
+            Upstream images and their references in an Amazon ECR pull-through cache.
+              -h, --help            Show this help message and exit.
+                  --output=FORMAT   table (the default) or json
+              -V, --version         Print version information and exit.
+            Commands:
+              image  The reference with which each image is pulled from the cache, or why
+                       there is none.
+            Exit codes:
+              0   fine
+              1   findings
+              2   wrong usage, or input that cannot be read
+            """);
+  }
+
+  @Test
+  void helpOfACommandNamesItsOptions() {
+    var ran = Ran.with("", "image", "--help");
+
+    assertEquals(0, ran.code());
+    assertEquals("", ran.err());
+    for (var option : "--cache --digests --output --registry --stack-file --upstream".split(" ")) {
+      assertTrue(ran.out().contains(option + "="), ran.out());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "\"\", ecr-cache, Missing required subcommand",
+        "\"imag\", ecr-cache, Unmatched argument at index 0: 'imag'",
+        "\"--out json\", ecr-cache, \"Unknown options: '--out', 'json'\"",
+        "\"image\", ecr-cache image, Missing required parameter: 'REF'",
+        "\"image nats --a\u001bb\", ecr-cache image, Unknown option: '--a?b'",
+        "\"image nats --tags\", ecr-cache image, Unknown option: '--tags'",
+        "\"image nats --cache\", ecr-cache image, Missing required parameter for option '--cache' (FILE)",
+        "\"image nats --output xml\", ecr-cache image, \"Invalid value for option '--output': 'xml' is not known; allowed: json, table\"",
+        "\"image nats --output JSON\", ecr-cache image, \"Invalid value for option '--output': 'JSON' is not known; allowed: json, table\"",
+        "\"image nats --digests KEEP\", ecr-cache image, \"Invalid value for option '--digests': 'KEEP' is not known; allowed: drop, keep, refuse\"",
+      })
+  void wrongUsageIsOneLineAndAHint(String args, String command, String problem) {
+    Ran.with("", args.isEmpty() ? new String[0] : args.split(" ")).refused(command, problem);
+  }
+
+  @Test
+  void optionIsGivenOnce() {
+    Ran.image("nats", "--cache", CACHE, "--cache", CACHE)
+        .refused("option '--cache' (FILE) should be specified only once");
+  }
+}
