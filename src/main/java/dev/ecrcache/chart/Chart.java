@@ -1,5 +1,7 @@
 package dev.ecrcache.chart;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +57,25 @@ public record Chart(
   public Chart {
     defaults = Collections.unmodifiableMap(Values.copy(defaults));
     dependencies = List.copyOf(dependencies);
+  }
+
+  /**
+   * The values in a file, as {@code helm -f} takes them.
+   *
+   * @throws IllegalArgumentException in one line, if there is no such file or no block in it
+   */
+  public static Map<String, Object> valuesOf(Path file) {
+    try {
+      var values = YamlText.read(Files.readString(file));
+      if (values == null || values instanceof Map<?, ?>) {
+        return Values.block(values);
+      }
+      throw new IllegalArgumentException("it holds no block of values");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("values file %s: %s".formatted(file, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("values file %s cannot be read".formatted(file), e);
+    }
   }
 
   /**

@@ -28,6 +28,8 @@ public final class Main {
     var code =
         new CommandLine(new EcrCacheCommand())
             .addSubcommand(new ImageCommand(in, output))
+            .addSubcommand(new ValuesCommand(output))
+            .addSubcommand(new ImagesCommand(in, output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

@@ -37,8 +37,11 @@ class EcrCacheCommandTest {
                   --output=FORMAT   table (the default) or json
               -V, --version         Print version information and exit.
             Commands:
-              image  The reference with which each image is pulled from the cache, or why
-                       there is none.
+              image   The reference with which each image is pulled from the cache, or why
+                        there is none.
+              values  The smallest values with which every image of a chart comes from the
+                        cache.
+              images  Every image of a chart, or of manifests on standard input.
             Exit codes:
               0   fine
               1   findings

@@ -1,0 +1,37 @@
+package dev.ecrcache.cli;
+
+import dev.ecrcache.chart.Chart;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of commands that read a chart. */
+final class ChartOptions {
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description = "values over the chart's own, as helm -f takes them")
+  private Path values;
+
+  /** The user's values; empty without a file. */
+  Map<String, Object> values() {
+    return values == null ? Map.of() : read(() -> Chart.valuesOf(values));
+  }
+
+  /** What is read from a chart; a refusal becomes wrong usage. */
+  <T> T read(Supplier<T> chart) {
+    try {
+      return chart.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

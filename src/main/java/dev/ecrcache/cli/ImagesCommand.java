@@ -1,0 +1,101 @@
+package dev.ecrcache.cli;
+
+import dev.ecrcache.chart.Chart;
+import dev.ecrcache.chart.ChartRenderer;
+import dev.ecrcache.chart.RenderedImage;
+import dev.ecrcache.chart.RenderedImages;
+import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.image.ImageReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ecr-cache images}: every image of a chart or of manifests. */
+@Command(
+    name = "images",
+    description = {
+      "Every image of a chart, or of manifests on standard input.",
+      "Those of a chart are looked for in the objects that it renders to, as release of its name."
+    })
+final class ImagesCommand implements Callable<Integer> {
+  /** One image of one object. Absent parts are null. */
+  private record Row(
+      String image,
+      String cached,
+      boolean covered,
+      String reason,
+      String object,
+      String container) {
+
+    static Row of(RenderedImage rendered, CachedImages images) {
+      var resolution = images.resolve(rendered.image());
+      var cached = resolution.fromEcr().map(ImageReference::toString);
+      return new Row(
+          rendered.image().toString(),
+          cached.orElse(null),
+          cached.isPresent(),
+          resolution.reason().orElse(null),
+          rendered.object(),
+          rendered.container().isEmpty() ? null : rendered.container());
+    }
+
+    List<String> cells() {
+      var place = container == null ? object : object + " " + container;
+      return List.of(place, image, covered ? "-> " + cached : "not cached: " + reason);
+    }
+  }
+
+  private final InputStream in;
+  private final StandardOutput out;
+
+  @ParentCommand private EcrCacheCommand common;
+  @Mixin private RuleOptions rules;
+  @Mixin private ChartOptions options;
+
+  @Parameters(
+      paramLabel = "CHART",
+      description = "the folder or archive of a chart, or - for manifests on standard input")
+  private String chart;
+
+  ImagesCommand(InputStream in, StandardOutput out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var images = rules.images();
+    var manifests = manifests();
+    var writer = common.output().writer(out, Row::cells);
+    var findings = false;
+    for (var rendered : options.read(() -> RenderedImages.find(manifests))) {
+      var row = Row.of(rendered, images);
+      findings |= !row.covered();
+      writer.write(row);
+    }
+    writer.end();
+    return findings ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private String manifests() throws IOException {
+    if (chart.equals("-")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    var folder = Path.of(chart);
+    var values = options.values();
+    return options.read(
+        () -> {
+          // Read first: its refusals are clearer than Helm's.
+          var name = Chart.read(folder).name();
+          return new ChartRenderer(folder).render(name, "default", values);
+        });
+  }
+}
