@@ -27,11 +27,6 @@ public final class InvalidArgumentException extends RunException {
     return text.replaceAll("\\p{Cntrl}", "?");
   }
 
-  /** The argument, as a path joined by dots. */
-  public String argument() {
-    return argument;
-  }
-
   /** The same refusal, its argument seen from further outside. */
   public InvalidArgumentException in(String outer) {
     return new InvalidArgumentException(outer + "." + argument, problem);
