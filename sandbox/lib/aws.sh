@@ -10,7 +10,7 @@ aws_start() {
   fi
   if [ -e "$project" ]; then
     echo "• The emulated AWS has gone, and all it held with it: starting afresh"
-    rm -rf "$state"
+    state_remove
   fi
   mkdir -p "$state"
   PYTHONPATH=$sandbox/aws nohup "$emulator" -m emulated_aws --port-file "$state/aws.port" \

@@ -11,6 +11,12 @@ die() {
   exit 1
 }
 
+# Removes what the sandbox made in its state folder, and the folder if it then is empty.
+state_remove() {
+  rm -rf "$state"/{aws.pid,aws.port,aws.log,backend,project,stacks}
+  rmdir "$state" 2>/dev/null || true
+}
+
 # step TEXT COMMAND...: says what a long command does and how long it took.
 step() {
   local text=$1 start=$SECONDS

@@ -12,7 +12,9 @@ go_build() {
   shift 3
   need go "Go 1.26 or newer"
   mkdir -p "$unfinished"
-  (cd "$module" && go build -mod=readonly -trimpath -ldflags "-s -w $ldflags" -o "$unfinished/" "$@")
+  # Under `quietly` a failure ends nothing by itself: an empty folder must not look built.
+  (cd "$module" && go build -mod=readonly -trimpath -ldflags "-s -w $ldflags" -o "$unfinished/" "$@") ||
+    { rm -rf "$unfinished"; return 1; }
   # Two runs may build at once: the first to finish wins.
   mv -T "$unfinished" "$target" 2>/dev/null || rm -rf "$unfinished"
 }
