@@ -21,9 +21,9 @@ stack_name() {
   basename "$1" | sed 's/^Pulumi\.//; s/\.ya\{0,1\}ml$//'
 }
 
-# stack_start STACK_FILE: makes the stack, with a made-up value for every secret that its file names.
+# stack_start STACK_FILE: makes the stack, with what its file needs to be deployed here.
 stack_start() {
-  local name config salt secrets=()
+  local name config salt settings
   name=$(stack_name "$1")
   config=$project/Pulumi.$name.yaml
   salt=$(grep -s '^encryptionsalt:' "$config" || true)
@@ -34,8 +34,6 @@ stack_start() {
     quietly pulumi -C "$project" stack init "$name"
     echo "$name" >>"$state/stacks"
   fi
-  while read -r key; do
-    secrets+=(--secret "$key=made-up-$key")
-  done < <(sed -n 's/.*\b\(token\|usernameSecret\): *\([A-Za-z0-9-]*\).*/\2/p' "$1" | sort -u)
-  [ ${#secrets[@]} -eq 0 ] || pulumi -C "$project" config set-all --stack "$name" "${secrets[@]}"
+  mapfile -t settings < <("$emulator" "$sandbox/lib/settings.py" "$1")
+  [ ${#settings[@]} -eq 0 ] || pulumi -C "$project" config set-all --stack "$name" --path "${settings[@]}"
 }

@@ -33,7 +33,8 @@ public final class App {
             .map(args -> new RegistryCache("cache", args, after()));
     var endpoint = cache.map(RegistryCache::endpoint).or(() -> file.cacheStack().map(App::hosted));
     // An image that is not cached is found before anything else of the stack is made.
-    var sampleArgs = file.samples().map(args -> args.withCache(endpoint.orElseThrow()));
+    var sampleArgs = file.samples().map(args -> pulling(args, endpoint.orElseThrow(), context));
+    sampleArgs.ifPresent(args -> args.warnings().forEach(context.log()::warn));
     var nodes =
         file.nodes()
             .map(args -> args.withCache(endpoint.orElseThrow()))
@@ -54,6 +55,15 @@ public final class App {
     // Waited for, so that what is wrong with it is known before anything is registered.
     var exported = new StackReference(stack).outputDetailsAsync("cacheEndpoint").join();
     return CacheEndpoint.ofExport(exported.getValue().orElse(null), "ecr-cache:cacheStack");
+  }
+
+  private static SampleReleasesArgs pulling(
+      SampleReleasesArgs samples, CacheEndpoint cache, Context context) {
+    try {
+      return samples.withCache(cache);
+    } catch (InvalidArgumentException e) {
+      throw e.of(context.projectName());
+    }
   }
 
   private static ComponentResourceOptions after(Resource... before) {

@@ -2,20 +2,18 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
-import dev.ecrcache.chart.SampleChart;
 import dev.ecrcache.image.CacheRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Which samples to release, from which cache. */
 public final class SampleReleasesArgs extends ResourceArgs {
-  @Import private final Map<String, SampleArgs> samples;
-  @Import private final CacheEndpoint cache;
+  @Import private final Map<String, CachedReleaseArgs> samples;
 
-  private SampleReleasesArgs(Map<String, SampleArgs> samples, CacheEndpoint cache) {
+  private SampleReleasesArgs(Map<String, CachedReleaseArgs> samples) {
     this.samples = samples;
-    this.cache = cache;
   }
 
   /** A builder of these arguments. */
@@ -26,66 +24,77 @@ public final class SampleReleasesArgs extends ResourceArgs {
   /**
    * The same releases, from this cache.
    *
-   * @throws InvalidArgumentException if the cache has not every image of the samples; the message
-   *     names the image and its registry
+   * @throws InvalidArgumentException as {@link CachedReleaseArgs#withCache}
    */
   public SampleReleasesArgs withCache(CacheEndpoint cache) {
-    return new SampleReleasesArgs(checkCachedBy(cache.rules()).samples, cache);
+    return each(sample -> sample.withCache(cache));
   }
 
   /**
    * Checks that a cache with these rules has every image of the samples.
    *
-   * @return these arguments
-   * @throws InvalidArgumentException if it has not; the message names the image and its registry
+   * @return the same arguments, which know the answer
+   * @throws InvalidArgumentException as {@link CachedReleaseArgs#checkCachedBy}
    */
   public SampleReleasesArgs checkCachedBy(List<CacheRule> rules) {
-    samples.forEach(
-        (name, sample) ->
-            SampleChart.ALL
-                .get(name)
-                .uncached(sample.values(), rules)
-                .ifPresent(
-                    reason -> {
-                      throw new InvalidArgumentException("samples." + name, reason);
-                    }));
-    return this;
+    return each(sample -> sample.checkCachedBy(rules));
   }
 
-  Map<String, SampleArgs> samples() {
+  /** What was found and did not stop the releases, each line with the sample that it is about. */
+  public List<String> warnings() {
+    return samples.entrySet().stream()
+        .flatMap(it -> it.getValue().warnings().stream().map(path(it.getKey(), ": ")::concat))
+        .toList();
+  }
+
+  private SampleReleasesArgs each(UnaryOperator<CachedReleaseArgs> change) {
+    var changed = new TreeMap<String, CachedReleaseArgs>();
+    samples.forEach((name, sample) -> changed.put(name, in(path(name, ""), sample, change)));
+    return new SampleReleasesArgs(changed);
+  }
+
+  private static CachedReleaseArgs in(
+      String path, CachedReleaseArgs sample, UnaryOperator<CachedReleaseArgs> change) {
+    try {
+      return change.apply(sample);
+    } catch (InvalidArgumentException e) {
+      throw e.in(path);
+    }
+  }
+
+  private static String path(String name, String end) {
+    return "samples." + name + end;
+  }
+
+  Map<String, CachedReleaseArgs> samples() {
     return samples;
-  }
-
-  CacheEndpoint cache() {
-    return Check.required("cache", cache, "give the cache's endpoint with withCache");
   }
 
   /** Builds {@link SampleReleasesArgs}. */
   public static final class Builder {
-    private final Map<String, SampleArgs> samples = new TreeMap<>();
+    private final Map<String, CachedReleaseArgs> samples = new TreeMap<>();
 
     private Builder() {}
 
-    /** The samples by name, {@code nats} and {@code external-dns}; only these are released. */
-    public Builder samples(Map<String, SampleArgs> samples) {
+    /** The samples by name. */
+    public Builder samples(Map<String, CachedReleaseArgs> samples) {
       samples.forEach(this::sample);
       return this;
     }
 
-    /** One sample more. */
-    public Builder sample(String name, SampleArgs sample) {
-      var argument = "samples." + name;
-      Check.that(
-          SampleChart.ALL.containsKey(name),
-          argument,
-          "is not a sample; allowed: " + String.join(", ", SampleChart.ALL.keySet()));
-      samples.put(name, Check.required(argument, sample, "write {} for its defaults"));
+    /**
+     * One sample more: {@code nats} and {@code external-dns} have a chart of their own, for others
+     * it is given. The name is that of the release unless another is given.
+     */
+    public Builder sample(String name, CachedReleaseArgs sample) {
+      Check.required(path(name, ""), sample, "write {} for its defaults");
+      samples.put(name, in(path(name, ""), sample, it -> it.asSample(name)));
       return this;
     }
 
     /** The samples' settings. */
     public SampleReleasesArgs build() {
-      return new SampleReleasesArgs(samples, null);
+      return new SampleReleasesArgs(samples);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ecrcache;
 import static dev.ecrcache.Recorder.HOST;
 import static dev.ecrcache.Recorder.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -87,8 +88,9 @@ class AppTest {
 
     var workload = run(WORKLOAD, HOSTED).succeeded();
     assertEquals(
-        HOST + "/docker-hub/library/nats",
-        ((Map<?, ?>) workload.outputs().get("images")).get("docker.io/library/nats"));
+        HOST + "/docker-hub/library/nats:2.10.12-alpine",
+        ((Map<?, ?>) workload.outputs().get("images"))
+            .get("docker.io/library/nats:2.10.12-alpine"));
     assertEquals(
         map("name", "organization/ecr-cache/S2-shared"),
         workload.inputs("StackReference organization/ecr-cache/S2-shared"));
@@ -100,6 +102,18 @@ class AppTest {
         "ecr-cache:cacheStack: that stack has no output cacheEndpoint; name a stack with a cache"
             + " block, and deploy it with `pulumi up` first",
         run(WORKLOAD, Map.of("other", "output")).refusal());
+  }
+
+  @Test
+  void imageThatTheHostDoesNotCacheIsRefused() throws IOException {
+    var other = map("host", HOST, "upstreams", map("quay", "quay.io"), "tagsRepositories", false);
+    var refusal = run(WORKLOAD, Map.of("cacheEndpoint", other)).refusal();
+
+    assertTrue(
+        refusal.startsWith(
+            "ecr-cache:samples.nats.audit: 3 images would not come from the cache: Deployment"
+                + " nats/nats-box, container nats-box: docker.io/natsio/nats-box:0.14.2"),
+        refusal);
   }
 
   private static Recorder run(Path file, Map<String, Object> hosted) throws IOException {

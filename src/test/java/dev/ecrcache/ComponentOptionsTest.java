@@ -60,12 +60,21 @@ class ComponentOptionsTest {
   }
 
   @Test
+  void releaseRunsInItsProvidersCluster() {
+    var args = Given.release("external-dns").build().withCache(CACHE);
+    run(options -> new CachedRelease("it", args, options));
+
+    assertInherited("CachedRelease it", 1);
+  }
+
+  @Test
   void samplesRunInTheirProvidersCluster() {
-    var samples = Map.of("external-dns", SampleArgs.builder().build());
+    var samples = Map.of("external-dns", Given.release("external-dns").build());
     var args = SampleReleasesArgs.builder().samples(samples).build().withCache(CACHE);
     run(options -> new SampleReleases("it", args, options));
 
-    assertInherited("SampleReleases it", 1);
+    assertEquals("SampleReleases it", recorder.parent("CachedRelease it-external-dns"));
+    assertInherited("CachedRelease it-external-dns", 1);
   }
 
   private void run(Function<ComponentResourceOptions, ComponentResource> component) {

@@ -28,4 +28,9 @@ final class Given {
   static RegistryCacheArgs.Builder k8s() {
     return RegistryCacheArgs.builder().upstream("k8s", upstream("registry.k8s.io"));
   }
+
+  /** A release of a chart of the sandbox under its own name. */
+  static CachedReleaseArgs.Builder release(String chart) {
+    return CachedReleaseArgs.builder().name(chart).chart("sandbox/charts/" + chart);
+  }
 }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,7 +36,7 @@ class ReadmeTest {
     addKeys(keys, "cache.", RegistryCacheArgs.class);
     addKeys(keys, "access.", OrganizationAccessArgs.class);
     addKeys(keys, "nodes.", NodePullAccessArgs.class);
-    addKeys(keys, "samples.<name>.", SampleArgs.class);
+    addKeys(keys, "samples.<name>.", CachedReleaseArgs.class);
     assertEquals(
         keys,
         new TreeSet<>(find("(?m)^\\| (?:\\*\\*)?`([^`]+)`(?:\\*\\*)? \\| ", "## Stack file")));
@@ -73,21 +74,33 @@ class ReadmeTest {
 
   @Test
   void everyStackFileInTheTextIsAProgram() {
-    var files = find("(?s)```yaml\n(.*?)```", "# ecr-cache");
+    var files = find("(?s)```yaml\n(config:.*?)```", "# ecr-cache");
     assertEquals(1, files.size());
-    var hosting =
-        Map.<String, Object>of(
-            "cacheEndpoint",
-            Map.of(
-                "host",
-                Recorder.HOST,
-                "upstreams",
-                Map.of("docker-hub", "docker.io"),
-                "tagsRepositories",
-                false));
-    new Recorder("eu-west-1", hosting)
-        .run(StackConfig.ofYaml(files.get(0)), App::stack)
-        .succeeded();
+    run(StackConfig.ofYaml(files.get(0)).withCharts()).succeeded();
+  }
+
+  @Test
+  void theReleaseInTheTextIsAProgramAndItsRefusalTheProgramsOwn() {
+    var yaml =
+        "config:\n  ecr-cache:cacheStack: acme/ecr-cache/prod\n"
+            + find("(?s)```yaml\n(.*?)```", "## Releases")
+                .get(0)
+                .replace("./charts/shop-0.3.0.tgz", "sandbox/charts/shop")
+            + "      values: { web: { waitImage: \"gcr.io/acme/wait:1\" } }\n";
+    run(StackConfig.ofYaml(yaml)).succeeded();
+
+    var refused = run(StackConfig.ofYaml(yaml.replaceAll("(?m)^.*allow:.*\n", ""))).refusal();
+    assertTrue(README.contains("error: " + refused), refused);
+  }
+
+  private static Recorder run(StackConfig config) {
+    var upstreams = new TreeMap<String, Object>();
+    for (var registry : List.of("docker.io", "public.ecr.aws", "quay.io", "ghcr.io")) {
+      upstreams.put(registry.replace('.', '-'), registry);
+    }
+    Map<String, Object> endpoint =
+        Map.of("host", Recorder.HOST, "upstreams", upstreams, "tagsRepositories", false);
+    return new Recorder("eu-west-1", Map.of("cacheEndpoint", endpoint)).run(config, App::stack);
   }
 
   @Test

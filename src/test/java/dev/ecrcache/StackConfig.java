@@ -3,7 +3,9 @@ package dev.ecrcache;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ecrcache.chart.SampleChart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,14 +32,14 @@ public record StackConfig(Map<String, String> values, Set<String> secrets) {
   /** No configuration at all. */
   static final StackConfig NONE = new StackConfig(Map.of(), Set.of());
 
-  /** A committed stack file, with the secrets that its user sets. */
+  /** A committed stack file, with the secrets that its user sets and charts that are here. */
   static StackConfig ofFile(Path file) throws IOException {
     var config = ofYaml(Files.readString(file));
     for (var token : SECRETS) {
       config.values.put(token, "hidden-" + token);
       config.secrets.add(token);
     }
-    return config;
+    return config.withCharts();
   }
 
   /** The text of a stack file. */
@@ -58,6 +60,26 @@ public record StackConfig(Map<String, String> values, Set<String> secrets) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String withCharts(String json) {
+    try {
+      var samples = (ObjectNode) JSON.readTree(json);
+      for (var name : SampleChart.ALL.keySet()) {
+        if (samples.get(name) instanceof ObjectNode sample && !sample.has("chart")) {
+          sample.put("chart", "sandbox/charts/" + name);
+        }
+      }
+      return samples.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same, with the sandbox's charts in place of those that only the network has. */
+  StackConfig withCharts() {
+    values.computeIfPresent("ecr-cache:samples", (key, json) -> withCharts(json));
+    return this;
   }
 
   private static boolean isSecure(Object value) {

@@ -58,9 +58,11 @@ class StackFileBindingTest {
 
   @Test
   void samplesAreAsWritten() throws IOException {
-    assertEquals(
-        json(written.get("ecr-cache:samples")),
-        json(recorder.inputs("SampleReleases samples").get("samples")));
+    for (var sample : written.get("ecr-cache:samples").entrySet()) {
+      assertEquals(
+          json(sample.getValue()),
+          json(without("cache", recorder.inputs("CachedRelease samples-" + sample.getKey()))));
+    }
   }
 
   private static Map<String, Object> without(String key, Map<String, Object> inputs) {

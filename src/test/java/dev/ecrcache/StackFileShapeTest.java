@@ -55,7 +55,8 @@ class StackFileShapeTest {
         block(
             "samples: { nats: { timeout: 5 } }",
             "samples.nats.timeout",
-            "namespace, repository, timeoutSeconds, values, version"));
+            "allow, audit, chart, digests, name, namespace, repository, timeoutSeconds, values,"
+                + " version"));
   }
 
   @ParameterizedTest
@@ -186,8 +187,9 @@ class StackFileShapeTest {
             "must be Allow or Deny"),
         block(
             "samples: { redis: {} }",
-            "samples.redis",
-            "is not a sample; allowed: external-dns, nats"),
+            "samples.redis.chart",
+            "is missing; give a folder, an archive, an oci:// reference, or a name and its"
+                + " repository; only external-dns and nats have one of their own"),
         block(
             "samples: { nats: { namespace: Nats } }",
             "samples.nats.namespace",

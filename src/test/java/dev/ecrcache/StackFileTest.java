@@ -42,9 +42,18 @@ class StackFileTest {
                 + " cache.repositories makes none; choose template: prefix or root, or"
                 + " registryPolicy: true"),
         Arguments.of(
-            CACHE + "\n  ecr-cache:samples: { external-dns: {}, nats: {} }",
-            "samples.nats: the image docker.io/library/nats at container.image cannot come from the"
-                + " cache: no cache rule covers docker.io/library/nats"),
+            CACHE + "\n  ecr-cache:samples: { external-dns: { chart: sandbox/charts/nats } }",
+            "samples.external-dns.audit: 3 images would not come from the cache: Deployment"
+                + " external-dns/external-dns-box, container nats-box:"
+                + " docker.io/natsio/nats-box:0.14.2 (value natsBox.container.image.repository): no"
+                + " cache rule covers docker.io/natsio/nats-box; StatefulSet"
+                + " external-dns/external-dns, container nats: docker.io/library/nats:2.10.12-alpine"
+                + " (value container.image.repository): no cache rule covers docker.io/library/nats;"
+                + " StatefulSet external-dns/external-dns, container reloader:"
+                + " docker.io/natsio/nats-server-config-reloader:0.14.1 (value"
+                + " reloader.image.repository): no cache rule covers"
+                + " docker.io/natsio/nats-server-config-reloader; give the cache a rule, change the"
+                + " value, or list under allow what may come from elsewhere"),
         Arguments.of(
             CACHE
                 + "\n  aws:allowedAccountIds: [\"111111111111\"]"
@@ -64,9 +73,8 @@ class StackFileTest {
             "ecr-cache:cacheStack: \"a\\nb\"",
             "cacheStack: 'a?b' is not the full name of a stack; write organization/project/stack"),
         Arguments.of(
-            CACHE + "\n  ecr-cache:samples: { external-dns: { values: { image: a:1 } } }",
-            "samples.external-dns: the values' image is not a block; write its repository and tag"
-                + " as keys of a block"));
+            CACHE + "\n  ecr-cache:samples: { app: { chart: ./none } }",
+            "samples.app.chart: chart ./none: there is no such folder or archive"));
   }
 
   @ParameterizedTest

@@ -120,7 +120,7 @@ final class RuleOptions {
           word,
           Map.of(
               "keep", Digests.KEEP,
-              "drop", Digests.DROP_WHERE_TAGGED,
+              "drop", Digests.DROP,
               "refuse", Digests.REFUSE));
     }
   }

@@ -1,11 +1,11 @@
 package dev.ecrcache.config;
 
 import com.pulumi.Context;
+import dev.ecrcache.CachedReleaseArgs;
 import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
-import dev.ecrcache.SampleArgs;
 import dev.ecrcache.SampleReleasesArgs;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +64,13 @@ public record StackFile(
             keys.text("cacheStack"),
             blocks.read("nodes", NodePullAccessArgs.class),
             blocks
-                .readMap("samples", SampleArgs.class)
+                .readMap("samples", CachedReleaseArgs.class)
                 .map(
                     samples ->
                         keys.named(() -> SampleReleasesArgs.builder().samples(samples).build())));
     keys.refuseOthers();
     file.check(keys);
-    return file;
+    return file.audited(keys);
   }
 
   private void check(ConfigKeys keys) {
@@ -98,10 +98,19 @@ public record StackFile(
         "access.registryPolicy",
         "false leaves access to creation templates, and cache.repositories makes none;"
             + " choose template: prefix or root, or registryPolicy: true");
-    cache.ifPresent(
-        made ->
-            samples.ifPresent(released -> keys.named(() -> released.checkCachedBy(made.rules()))));
     cache.ifPresent(made -> made.arns().forEach((at, arn) -> keys.checkArn("cache." + at, arn)));
     nodes.ifPresent(them -> them.arns().forEach((at, arn) -> keys.checkArn("nodes." + at, arn)));
+  }
+
+  /** The samples' charts take time to read: what else is wrong is known by then. */
+  private StackFile audited(ConfigKeys keys) {
+    return cache.isEmpty()
+        ? this
+        : new StackFile(
+            cache,
+            access,
+            cacheStack,
+            nodes,
+            samples.map(it -> keys.named(() -> it.checkCachedBy(cache.get().rules()))));
   }
 }

@@ -32,7 +32,7 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
     /** It stays. */
     KEEP,
     /** It goes if there is a tag to pull by, and stays otherwise. */
-    DROP_WHERE_TAGGED,
+    DROP,
     /** The image is not cached. */
     REFUSE
   }

@@ -51,6 +51,11 @@ public final class ImageReference {
     return repository;
   }
 
+  /** Registry and repository, such as {@code docker.io/library/nats}. */
+  public String name() {
+    return registry + "/" + repository;
+  }
+
   /** The tag, at most 128 characters. */
   public Optional<String> tag() {
     return Optional.ofNullable(tag);
@@ -117,7 +122,7 @@ public final class ImageReference {
    */
   @Override
   public String toString() {
-    return suffixed(registry + "/" + repository);
+    return suffixed(name());
   }
 
   private String suffixed(String name) {

@@ -172,9 +172,9 @@ class CachedImagesTest {
     "KEEP, nats:2.10@, nats:2.10@",
     "KEEP, nats@, nats@",
     "KEEP, nats:2.10, nats:2.10",
-    "DROP_WHERE_TAGGED, nats:2.10@, nats:2.10",
-    "DROP_WHERE_TAGGED, nats@, nats@",
-    "DROP_WHERE_TAGGED, nats:2.10, nats:2.10",
+    "DROP, nats:2.10@, nats:2.10",
+    "DROP, nats@, nats@",
+    "DROP, nats:2.10, nats:2.10",
     "REFUSE, nats:2.10, nats:2.10",
     "REFUSE, nats, nats"
   })

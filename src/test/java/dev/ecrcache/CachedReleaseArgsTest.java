@@ -1,0 +1,120 @@
+package dev.ecrcache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.ecrcache.image.CacheRule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CachedReleaseArgsTest {
+  private static final List<CacheRule> K8S = List.of(CacheRule.of("k8s", "registry.k8s.io"));
+  private static final String NO_NAMESPACE =
+      "namespace: '%s' is not a namespace: up to 63 lower-case letters, digits and dashes between"
+          + " them";
+
+  static Stream<Refusal> refusals() {
+    return Stream.of(
+        Refusal.of(
+            "chart: is empty; give a chart such as ./charts/app",
+            () -> CachedReleaseArgs.builder().chart(" ")),
+        Refusal.of(
+            "repository: 'nats-io.github.io' is not a URL",
+            () -> CachedReleaseArgs.builder().repository("nats-io.github.io")),
+        Refusal.of(
+            "repository: 'oci://nats-io.github.io/nats' is not a URL",
+            () -> CachedReleaseArgs.builder().repository("oci://nats-io.github.io/nats")),
+        Refusal.of(
+            "repository: 'https://a b' is not a URL",
+            () -> CachedReleaseArgs.builder().repository("https://a b")),
+        Refusal.of(
+            "repository: belongs to the name of a chart, and './charts/app' is none; remove one",
+            () ->
+                CachedReleaseArgs.builder()
+                    .chart("./charts/app")
+                    .repository("https://charts.example.com")
+                    .build()),
+        Refusal.of(
+            "version: is empty; give a version such as 1.1.9",
+            () -> CachedReleaseArgs.builder().version(" ")),
+        Refusal.of(
+            "name: 'App' is not a release: up to 53 lower-case letters, digits and dashes between"
+                + " them",
+            () -> CachedReleaseArgs.builder().name("App")),
+        Refusal.of(
+            NO_NAMESPACE.formatted("Nats"), () -> CachedReleaseArgs.builder().namespace("Nats")),
+        Refusal.of(
+            NO_NAMESPACE.formatted("nats-"), () -> CachedReleaseArgs.builder().namespace("nats-")),
+        Refusal.of(
+            NO_NAMESPACE.formatted("n".repeat(64)),
+            () -> CachedReleaseArgs.builder().namespace("n".repeat(64))),
+        Refusal.of(
+            "timeoutSeconds: 0 is not possible; give 1 second or more",
+            () -> CachedReleaseArgs.builder().timeoutSeconds(0)),
+        Refusal.of(
+            "digests: 'ignore' is not known; allowed: keep, drop, refuse",
+            () -> CachedReleaseArgs.builder().digests("ignore")),
+        Refusal.of(
+            "audit: 'off' is not known; allowed: enforce, warn",
+            () -> CachedReleaseArgs.builder().audit("off")),
+        Refusal.of(
+            "allow.1: invalid image reference 'Gcr/Acme' at index 4: a repository name is lower"
+                + " case",
+            () -> CachedReleaseArgs.builder().allow(List.of("gcr.io/acme/app", "Gcr/Acme"))),
+        Refusal.of(
+            "name: is missing; give the name of the release",
+            () ->
+                CachedReleaseArgs.builder()
+                    .chart("sandbox/charts/nats")
+                    .build()
+                    .checkCachedBy(K8S)),
+        Refusal.of(
+            "chart: is missing; give a folder, an archive, or a name and its repository",
+            () -> CachedReleaseArgs.builder().name("app").build().checkCachedBy(K8S)),
+        Refusal.of(
+            "cache: is missing; give the cache's endpoint with withCache",
+            () -> Given.release("nats").build().cache()),
+        Refusal.of(
+            "audit: an image would not come from the cache: Deployment"
+                + " external-dns/external-dns, container webhook: docker.io/acme/webhook:1 (value"
+                + " provider.webhook.image.repository): no cache rule covers docker.io/acme/webhook;"
+                + " give the cache a rule, change the value, or list under allow what may come from"
+                + " elsewhere",
+            () -> webhook().build().checkCachedBy(K8S)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void isRefused(Refusal refusal) {
+    refusal.check();
+  }
+
+  @Test
+  void whatIsAllowedMayComeFromElsewhere() {
+    var allowed = webhook().allow(List.of("acme/webhook")).build().checkCachedBy(K8S);
+
+    assertEquals(List.of(), allowed.warnings());
+    assertSame(allowed, allowed.checkCachedBy(K8S), "the chart is read twice");
+  }
+
+  @Test
+  void warningIsEnoughWhereTheUserSaysSo() {
+    assertEquals(
+        List.of(
+            "an image would not come from the cache: Deployment external-dns/external-dns,"
+                + " container webhook: docker.io/acme/webhook:1 (value"
+                + " provider.webhook.image.repository): no cache rule covers"
+                + " docker.io/acme/webhook"),
+        webhook().audit("warn").build().checkCachedBy(K8S).warnings());
+  }
+
+  private static CachedReleaseArgs.Builder webhook() {
+    var image = Map.of("repository", "acme/webhook", "tag", 1);
+    return Given.release("external-dns")
+        .values(Map.of("provider", Map.of("webhook", Map.of("image", image))));
+  }
+}

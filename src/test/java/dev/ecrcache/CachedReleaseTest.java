@@ -1,0 +1,139 @@
+package dev.ecrcache;
+
+import static dev.ecrcache.Recorder.HOST;
+import static dev.ecrcache.Recorder.list;
+import static dev.ecrcache.Recorder.map;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.pulumi.core.Output;
+import dev.ecrcache.image.CacheRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CachedReleaseTest {
+  private static final List<CacheRule> RULES =
+      List.of(
+          CacheRule.of("docker-hub", "docker.io"),
+          CacheRule.of("k8s", "registry.k8s.io"),
+          CacheRule.of("quay", "quay.io"));
+
+  private final Recorder recorder = new Recorder();
+
+  @Test
+  void everyImageOfTheChartIsMoved() {
+    run(Given.release("nats").build());
+
+    assertEquals(Set.of("Release app"), recorder.children());
+    assertEquals(
+        map(
+            "name",
+            "nats",
+            "chart",
+            "sandbox/charts/nats",
+            "namespace",
+            "nats",
+            "createNamespace",
+            true,
+            "timeout",
+            300.0,
+            "values",
+            map(
+                "container",
+                image("library/nats"),
+                "reloader",
+                image("natsio/nats-server-config-reloader"),
+                "promExporter",
+                image("natsio/prometheus-nats-exporter"),
+                "natsBox",
+                map("container", image("natsio/nats-box"))),
+            // Pulumi's own, in every release.
+            "compat",
+            "true"),
+        recorder.inputs("Release app"));
+    assertEquals(
+        map(
+            "docker.io/library/nats:2.10.12-alpine",
+            HOST + "/docker-hub/library/nats:2.10.12-alpine",
+            "docker.io/natsio/nats-box:0.14.2",
+            HOST + "/docker-hub/natsio/nats-box:0.14.2",
+            "docker.io/natsio/nats-server-config-reloader:0.14.1",
+            HOST + "/docker-hub/natsio/nats-server-config-reloader:0.14.1"),
+        recorder.outputs().get("images"));
+  }
+
+  @Test
+  void everySettingIsTheUsers() {
+    run(
+        Given.release("external-dns")
+            .version("1.15.0")
+            .name("dns")
+            .namespace("dns-system")
+            .timeoutSeconds(600)
+            .values(
+                map(
+                    "domainFilters",
+                    list("dev.example.com"),
+                    "registry",
+                    "txt",
+                    "image",
+                    map("repository", "quay.io/acme/external-dns", "tag", "v1")))
+            .build());
+
+    assertEquals(
+        map(
+            "name",
+            "dns",
+            "chart",
+            "sandbox/charts/external-dns",
+            "namespace",
+            "dns-system",
+            "createNamespace",
+            true,
+            "timeout",
+            600.0,
+            "values",
+            map(
+                "domainFilters",
+                list("dev.example.com"),
+                "registry",
+                "txt",
+                "image",
+                map("repository", HOST + "/quay/acme/external-dns", "tag", "v1")),
+            "version",
+            "1.15.0",
+            "compat",
+            "true"),
+        recorder.inputs("Release app"));
+    assertEquals(
+        map("quay.io/acme/external-dns:v1", HOST + "/quay/acme/external-dns:v1"),
+        recorder.outputs().get("images"));
+  }
+
+  @Test
+  void imageOfAnotherEcrRegistryIsLeftAlone() {
+    var image = "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/external-dns";
+    run(
+        Given.release("external-dns")
+            .values(map("image", map("repository", image, "tag", "v1")))
+            .build());
+
+    assertEquals(
+        map("image", map("repository", image, "tag", "v1")),
+        recorder.inputs("Release app").get("values"));
+    assertEquals(Map.of(), recorder.outputs().get("images"));
+  }
+
+  private static Map<String, Object> image(String repository) {
+    return map("image", map("repository", "docker-hub/" + repository, "registry", HOST));
+  }
+
+  private void run(CachedReleaseArgs args) {
+    recorder.run(
+        context -> {
+          var cache = CacheEndpoint.of(Output.of(HOST), RULES, false);
+          context.export("images", new CachedRelease("app", args.withCache(cache), null).images());
+        });
+  }
+}
