@@ -39,7 +39,7 @@ public final class CachedRelease extends ComponentResource {
             .namespace(args.namespace())
             .createNamespace(true)
             .timeout(args.timeoutSeconds())
-            .values(host.applyValue(chart::valuesAt));
+            .values(host.applyValue(chart::valuesAt).applyValue(HelmValues::of));
     if (!args.version().isEmpty()) {
       release.version(args.version());
     }

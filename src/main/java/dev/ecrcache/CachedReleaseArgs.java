@@ -253,7 +253,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
 
     /** Further values of the chart; images in them are moved to the cache too. */
     public Builder values(Map<String, Object> values) {
-      this.values = values;
+      this.values = HelmValues.of(values);
       return this;
     }
 

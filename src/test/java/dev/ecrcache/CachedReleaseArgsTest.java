@@ -1,5 +1,7 @@
 package dev.ecrcache;
 
+import static dev.ecrcache.Recorder.list;
+import static dev.ecrcache.Recorder.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -65,6 +67,11 @@ class CachedReleaseArgsTest {
             "allow.1: invalid image reference 'Gcr/Acme' at index 4: a repository name is lower"
                 + " case",
             () -> CachedReleaseArgs.builder().allow(List.of("gcr.io/acme/app", "Gcr/Acme"))),
+        Refusal.of(
+            "values.web.0.tag: is null, which Pulumi does not hand to Helm; give a value or remove"
+                + " the key",
+            () ->
+                CachedReleaseArgs.builder().values(map("web", list(map("port", 80, "tag", null))))),
         Refusal.of(
             "name: is missing; give the name of the release",
             () ->

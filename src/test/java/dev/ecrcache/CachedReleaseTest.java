@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.pulumi.core.Output;
 import dev.ecrcache.image.CacheRule;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,6 +124,16 @@ class CachedReleaseTest {
         map("image", map("repository", image, "tag", "v1")),
         recorder.inputs("Release app").get("values"));
     assertEquals(Map.of(), recorder.outputs().get("images"));
+  }
+
+  @Test
+  void numbersOfEverySizeAreCarried() {
+    var numbers = map("port", 8080, "bytes", 10_737_418_240L, "share", new BigDecimal("0.10"));
+    run(Given.release("external-dns").values(map("limits", list(numbers, "1.10"))).build());
+
+    assertEquals(
+        list(map("port", 8080.0, "bytes", 10_737_418_240.0, "share", 0.1), "1.10"),
+        ((Map<?, ?>) recorder.inputs("Release app").get("values")).get("limits"));
   }
 
   private static Map<String, Object> image(String repository) {

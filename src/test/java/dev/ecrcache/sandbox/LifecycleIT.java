@@ -82,6 +82,7 @@ class LifecycleIT {
             "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
             "222222222222.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/",
             "222222222222.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/natsio/nats-box",
+            "222222222222.dkr.ecr.eu-west-1.amazonaws.com/quay/prometheus/prometheus:v2.51.2",
             "docker login --username AWS")) {
       assertTrue(up.output().contains(line), () -> line + " is not in " + up.output());
     }
@@ -187,6 +188,29 @@ class LifecycleIT {
 
   @Test
   @Order(8)
+  void anImageFromElsewhereStopsThePreview() throws IOException {
+    var wrong = folder.resolve("elsewhere/demo.yaml");
+    Files.createDirectories(wrong.getParent());
+    Files.writeString(
+        wrong,
+        Files.readString(DEMO)
+            .replace("digests: drop", "values: { migrate: { image: \"gcr.io/acme/migrate:1\" } }"));
+    sandbox.up(wrong);
+    var refused = sandbox.pulumi("demo", "preview");
+    assertNotEquals(0, refused.exitCode());
+    assertTrue(
+        refused
+            .output()
+            .contains(
+                "ecr-cache:samples.shop.audit: an image would not come from the cache: Job"
+                    + " shop/shop-migrate, container migrate: gcr.io/acme/migrate:1 (value"
+                    + " migrate.image): gcr.io "),
+        refused.output());
+    assertFalse(refused.output().contains("\tat "), refused.output());
+  }
+
+  @Test
+  @Order(9)
   void destroyLeavesNothing() {
     sandbox.pulumi("demo", "destroy", "--yes", "--skip-preview").succeeded();
     assertEquals(List.of(), rules());
