@@ -131,6 +131,7 @@ class ReadmeTest {
             "Policy nodes",
             "PullThroughCacheRule cache-docker-hub",
             "PullThroughCacheRule cache-k8s",
+            "Release nats",
             "RolePolicyAttachment nodes-dev-nodes",
             "Secret cache-docker-hub",
             "SecretVersion cache-docker-hub"),
@@ -159,6 +160,14 @@ class ReadmeTest {
         "nodes",
         NodePullAccessArgs.builder()
             .roles(List.of("dev-nodes"))
+            .build()
+            .withCache(cache.endpoint()),
+        ComponentResourceOptions.Empty);
+    new CachedRelease(
+        "nats",
+        CachedReleaseArgs.builder()
+            .name("nats")
+            .chart("sandbox/charts/nats")
             .build()
             .withCache(cache.endpoint()),
         ComponentResourceOptions.Empty);
