@@ -1,14 +1,129 @@
 package dev.ecrcache.chart;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
-/** Where a chart comes from. */
+/**
+ * Where a chart comes from.
+ *
+ * @param chart the chart's name in the repository; without one, an {@code oci://} reference, the
+ *     URL of an archive, or the path of a folder or archive on this machine
+ * @param version the chart's version, exactly; empty for the one that is there, which only a path,
+ *     a URL and a reference with a tag or a digest make sure
+ * @param repository the URL of the Helm repository; empty unless the chart is a name in one
+ */
 public record ChartSource(String chart, String version, String repository) {
-  public <T> T with(Function<Path, T> reader) {
-    if (!repository.isEmpty()) {
-      throw new UnreadableChartException("chart %s cannot be fetched".formatted(chart));
+  private static final Pattern NAME = Pattern.compile("[\\w.-]*\\w[\\w.-]*");
+  private static final Pattern WEB = Pattern.compile("(?i)https?://[^/\\s].*");
+  private static final Pattern OCI = Pattern.compile("(?i)oci://[^/\\s].*");
+  private static final Pattern TAGGED = Pattern.compile(".*/[^/]+[:@][^/]+");
+
+  /**
+   * A source.
+   *
+   * @throws IllegalArgumentException in one line, if its parts do not belong together, or if it
+   *     leaves open which version is meant
+   */
+  public ChartSource {
+    boolean inRepository = !repository.isEmpty();
+    if (inRepository && !NAME.matcher(chart).matches()) {
+      throw refusal(
+          chart, "the repository belongs to the name of a chart, and this is none; remove one");
     }
-    return reader.apply(Path.of(chart));
+    if (inRepository && OCI.matcher(repository).matches()) {
+      throw refusal(chart, "the repository is a registry; give the chart as oci://… alone");
+    }
+    if (inRepository && !WEB.matcher(repository).matches()) {
+      throw refusal(chart, "the repository '%s' is not a URL".formatted(repository));
+    }
+    boolean open = inRepository || isOci(chart) && !TAGGED.matcher(chart).matches();
+    if (open && version.isEmpty()) {
+      throw refusal(
+          chart,
+          "the version is missing, and the newest is another one every time; give one such as"
+              + " 1.1.9");
+    }
+  }
+
+  /** A folder or an archive on this machine. */
+  public static ChartSource of(Path path) {
+    return new ChartSource(path.toString(), "", "");
+  }
+
+  /** Whether it is a folder or an archive on this machine. */
+  public boolean isLocal() {
+    return repository.isEmpty() && !isOci() && !WEB.matcher(chart).matches();
+  }
+
+  /**
+   * Calls a reader with the chart as a folder or an archive on this machine. One from elsewhere is
+   * fetched first, and deleted afterwards.
+   *
+   * @throws UnreadableChartException if it cannot be fetched
+   * @throws IllegalArgumentException in one line, if it has another version, or what the reader
+   *     throws
+   */
+  public <T> T with(Function<Path, T> reader) {
+    if (isLocal()) {
+      return read(Path.of(chart), reader);
+    }
+    try (var folder = new TemporaryFolder()) {
+      return readFetched(new ChartFetch().fetch(this, folder.path()), reader);
+    } catch (IOException e) {
+      throw new UnreadableChartException(this, e.getMessage(), e);
+    }
+  }
+
+  private <T> T readFetched(Path archive, Function<Path, T> reader) {
+    try {
+      return read(archive, reader);
+    } catch (IllegalArgumentException e) {
+      var message = String.valueOf(e.getMessage()).replace(archive.toString(), publicText(chart));
+      throw new IllegalArgumentException(message, e);
+    }
+  }
+
+  private <T> T read(Path path, Function<Path, T> reader) {
+    if (!version.isEmpty()) {
+      var own = Chart.read(path).version();
+      if (!withoutV(own).equals(withoutV(version))) {
+        throw refusal(
+            chart,
+            "its version is %s, not %s; give the version that it has".formatted(own, version));
+      }
+    }
+    return reader.apply(path);
+  }
+
+  boolean isOci() {
+    return isOci(chart);
+  }
+
+  /** The chart, its version and its repository, without credentials. */
+  @Override
+  public String toString() {
+    return publicText(chart)
+        + (version.isEmpty() ? "" : " " + version)
+        + (repository.isEmpty() ? "" : " of " + publicText(repository));
+  }
+
+  /** A text without what URLs in it hold of credentials: users, passwords and queries. */
+  static String publicText(String text) {
+    return text.replaceAll("://[^/@\\s\"]*@", "://")
+        .replaceAll("(://[^?\\s\"]*)\\?[^\\s\"]*", "$1");
+  }
+
+  private static boolean isOci(String chart) {
+    return OCI.matcher(chart).matches();
+  }
+
+  private static String withoutV(String version) {
+    return version.startsWith("v") ? version.substring(1) : version;
+  }
+
+  private static IllegalArgumentException refusal(String chart, String reason) {
+    return new IllegalArgumentException("chart %s: %s".formatted(publicText(chart), reason));
   }
 }

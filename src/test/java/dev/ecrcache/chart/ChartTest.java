@@ -180,17 +180,6 @@ class ChartTest {
     assertTrue(message.contains("name it") && !message.contains("\n"), message);
   }
 
-  @ParameterizedTest
-  @CsvSource({"no-such-chart, ''", "oci://127.0.0.1:1/charts/app, ''", "app, http://127.0.0.1:1/"})
-  void chartThatCannotBeFetchedIsNamed(String name, String repository) {
-    var renderer = new ChartRenderer(name, "", repository);
-    var message =
-        assertThrows(IllegalArgumentException.class, () -> renderer.render("r", "n", Map.of()))
-            .getMessage();
-    assertTrue(message.startsWith("chart %s cannot be rendered: ".formatted(name)), message);
-    assertFalse(message.contains("\n"), message);
-  }
-
   private static String refusal(Path chart) {
     return assertThrows(IllegalArgumentException.class, () -> Chart.read(chart)).getMessage();
   }
