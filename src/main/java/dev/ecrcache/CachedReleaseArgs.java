@@ -289,14 +289,14 @@ public final class CachedReleaseArgs extends ResourceArgs {
     }
 
     /**
-     * @throws InvalidArgumentException if there is a repository for what is no name in one
+     * @throws InvalidArgumentException if chart, version and repository do not belong together
      */
     public CachedReleaseArgs build() {
-      Check.that(
-          repository == null || chart == null || chart.matches("[\\w.-]*\\w[\\w.-]*"),
-          "repository",
-          "belongs to the name of a chart, and '%s' is none; remove one".formatted(chart));
-      return new CachedReleaseArgs(this, null, null);
+      var args = new CachedReleaseArgs(this, null, null);
+      if (chart != null) {
+        Check.value("chart", args::source);
+      }
+      return args;
     }
 
     private static boolean isWebUrl(String text) {

@@ -38,7 +38,8 @@ record ReleaseAudit(List<CacheRule> rules, CachedChart chart, List<String> warni
                           args.digests(),
                           args.allow()));
     } catch (UnreadableChartException e) {
-      Check.that(args.warns(), "chart", e.getMessage() + "; or set audit: warn to go without");
+      Check.that(
+          args.warns(), "chart", e.getMessage() + "; or set audit: warn to release it unseen");
       warnings.add("nothing of the chart was checked: " + e.getMessage());
       chart = CachedChart.unaudited(args.known(), args.values(), rules, args.digests());
     } catch (IllegalArgumentException e) {

@@ -34,12 +34,17 @@ class CachedReleaseArgsTest {
             "repository: 'https://a b' is not a URL",
             () -> CachedReleaseArgs.builder().repository("https://a b")),
         Refusal.of(
-            "repository: belongs to the name of a chart, and './charts/app' is none; remove one",
+            "chart: chart ./charts/app: the repository belongs to the name of a chart, and this is"
+                + " none; remove one",
             () ->
                 CachedReleaseArgs.builder()
                     .chart("./charts/app")
                     .repository("https://charts.example.com")
                     .build()),
+        Refusal.of(
+            "chart: chart oci://charts.example.com/app: the version is missing, and the newest is"
+                + " another one every time; give one such as 1.1.9",
+            () -> CachedReleaseArgs.builder().chart("oci://charts.example.com/app").build()),
         Refusal.of(
             "version: is empty; give a version such as 1.1.9",
             () -> CachedReleaseArgs.builder().version(" ")),
@@ -85,6 +90,19 @@ class CachedReleaseArgsTest {
         Refusal.of(
             "cache: is missing; give the cache's endpoint with withCache",
             () -> Given.release("nats").build().cache()),
+        Refusal.of(
+            "chart: chart app 1.0.0 of http://127.0.0.1:1 cannot be fetched: Get"
+                + " \"http://127.0.0.1:1/index.yaml\": dial tcp 127.0.0.1:1: connect: connection refused; fetch it"
+                + " elsewhere and give the path of a folder or archive such as"
+                + " ./charts/nats-1.1.9.tgz; or set audit: warn to release it unseen",
+            () ->
+                CachedReleaseArgs.builder()
+                    .name("app")
+                    .chart("app")
+                    .version("1.0.0")
+                    .repository("http://127.0.0.1:1")
+                    .build()
+                    .checkCachedBy(K8S)),
         Refusal.of(
             "audit: an image would not come from the cache: Deployment"
                 + " external-dns/external-dns, container webhook: docker.io/acme/webhook:1 (value"
