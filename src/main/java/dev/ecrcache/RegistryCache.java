@@ -148,26 +148,28 @@ public final class RegistryCache extends ComponentResource {
   }
 
   private void scan(String name, ScanningArgs scanning) {
-    var filters =
-        scanning.filters().stream()
-            .map(
-                filter ->
-                    RegistryScanningConfigurationRuleRepositoryFilterArgs.builder()
-                        .filter(filter)
-                        .filterType("WILDCARD")
-                        .build())
-            .toList();
     new RegistryScanningConfiguration(
         name,
         RegistryScanningConfigurationArgs.builder()
             .scanType(scanning.scanType())
-            .rules(
-                RegistryScanningConfigurationRuleArgs.builder()
-                    .scanFrequency(scanning.scanFrequency())
-                    .repositoryFilters(filters)
-                    .build())
+            .rules(scanning.allRules().stream().map(RegistryCache::scanningRule).toList())
             .build(),
         CustomResourceOptions.builder().parent(this).build());
+  }
+
+  private static RegistryScanningConfigurationRuleArgs scanningRule(ScanningRuleArgs rule) {
+    return RegistryScanningConfigurationRuleArgs.builder()
+        .scanFrequency(rule.scanFrequency())
+        .repositoryFilters(
+            rule.filters().stream()
+                .map(
+                    filter ->
+                        RegistryScanningConfigurationRuleRepositoryFilterArgs.builder()
+                            .filter(filter)
+                            .filterType("WILDCARD")
+                            .build())
+                .toList())
+        .build();
   }
 
   private static Map<String, String> imagePrefixes(String host, List<CacheRule> rules) {

@@ -2,9 +2,10 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How ECR scans the images of the whole registry. A registry has one such configuration in a
@@ -14,18 +15,22 @@ import java.util.regex.Pattern;
  *     images for software vulnerabilities in Amazon ECR</a>
  */
 public final class ScanningArgs extends ResourceArgs {
+  /** ECR's limit of rules in a registry's scanning configuration. */
+  private static final int MAX_RULES = 2;
+
   private static final List<String> TYPES = List.of("basic", "enhanced");
-  private static final List<String> FREQUENCIES = List.of("scan-on-push", "continuous-scan");
-  private static final Pattern FILTER = Pattern.compile("[a-z0-9*._/-]{1,256}");
 
   @Import private final String type;
   @Import private final String frequency;
   @Import private final List<String> filters;
+  @Import private final List<ScanningRuleArgs> rules;
 
   private ScanningArgs(Builder builder) {
+    var own = builder.own.build();
     type = builder.type == null ? "basic" : builder.type;
-    frequency = builder.frequency == null ? "scan-on-push" : builder.frequency;
-    filters = builder.filters == null ? List.of("*") : builder.filters;
+    frequency = own.frequency();
+    filters = own.filters();
+    rules = builder.rules;
   }
 
   /** A builder of these arguments. */
@@ -38,20 +43,17 @@ public final class ScanningArgs extends ResourceArgs {
     return type.toUpperCase(Locale.ROOT);
   }
 
-  /** In ECR's own word: {@code SCAN_ON_PUSH} or {@code CONTINUOUS_SCAN}. */
-  String scanFrequency() {
-    return frequency.toUpperCase(Locale.ROOT).replace('-', '_');
-  }
-
-  List<String> filters() {
-    return filters;
+  /** The rule of {@code frequency} and {@code filters}, and the further ones. */
+  List<ScanningRuleArgs> allRules() {
+    var own = ScanningRuleArgs.builder().frequency(frequency).filters(filters).build();
+    return Stream.concat(Stream.of(own), Stream.ofNullable(rules).flatMap(List::stream)).toList();
   }
 
   /** Builds {@link ScanningArgs}. */
   public static final class Builder {
+    private final ScanningRuleArgs.Builder own = ScanningRuleArgs.builder();
     private String type;
-    private String frequency;
-    private List<String> filters;
+    private List<ScanningRuleArgs> rules;
 
     private Builder() {}
 
@@ -63,33 +65,46 @@ public final class ScanningArgs extends ResourceArgs {
 
     /** {@code scan-on-push} (the default) or, for enhanced scanning, {@code continuous-scan}. */
     public Builder frequency(String frequency) {
-      this.frequency = Check.oneOf("frequency", frequency, FREQUENCIES);
+      own.frequency(frequency);
       return this;
     }
 
     /** Repository names with {@code *} as wildcard; every repository by default. */
     public Builder filters(List<String> filters) {
-      Check.that(!filters.isEmpty(), "filters", "are empty; give one or more, such as \"*\"");
-      filters.forEach(
-          filter ->
-              Check.matches(
-                  "filters",
-                  filter,
-                  FILTER,
-                  "a repository filter of lower-case letters, digits, ._-/ and the wildcard *"));
-      this.filters = List.copyOf(filters);
+      own.filters(filters);
+      return this;
+    }
+
+    /** Further rules, since a registry has one configuration only; none by default. */
+    public Builder rules(List<ScanningRuleArgs> rules) {
+      this.rules = List.copyOf(rules);
       return this;
     }
 
     /**
-     * @throws InvalidArgumentException if the scan type does not know the frequency
+     * @throws InvalidArgumentException if ECR does not take these rules together
      */
     public ScanningArgs build() {
       var args = new ScanningArgs(this);
+      var all = args.allRules();
       Check.that(
-          args.type.equals("enhanced") || args.frequency.equals("scan-on-push"),
-          "frequency",
-          "continuous-scan belongs to enhanced scanning; basic takes scan-on-push");
+          all.size() <= MAX_RULES,
+          "rules",
+          "are %d beside frequency and filters; ECR takes %d rules in all"
+              .formatted(all.size() - 1, MAX_RULES));
+      var frequencies = new HashSet<String>();
+      for (int i = 0; i < all.size(); i++) {
+        var argument = i == 0 ? "frequency" : "rules.%d.frequency".formatted(i - 1);
+        var frequency = all.get(i).frequency();
+        Check.that(
+            args.type.equals("enhanced") || frequency.equals("scan-on-push"),
+            argument,
+            "continuous-scan belongs to enhanced scanning; basic takes scan-on-push");
+        Check.that(
+            frequencies.add(frequency),
+            argument,
+            "'%s' is that of another rule; add the filters there".formatted(frequency));
+      }
       return args;
     }
   }

@@ -86,6 +86,31 @@ class RegistryCacheTest {
   }
 
   @Test
+  void furtherRuleComesBehindOurs() {
+    var mine =
+        ScanningRuleArgs.builder().frequency("continuous-scan").filters(List.of("team/*")).build();
+    run(Given.k8s().scanning(ScanningArgs.builder().type("enhanced").rules(List.of(mine)).build()));
+
+    assertEquals(
+        map(
+            "scanType",
+            "ENHANCED",
+            "rules",
+            list(
+                map(
+                    "scanFrequency",
+                    "SCAN_ON_PUSH",
+                    "repositoryFilters",
+                    list(map("filter", "*", "filterType", "WILDCARD"))),
+                map(
+                    "scanFrequency",
+                    "CONTINUOUS_SCAN",
+                    "repositoryFilters",
+                    list(map("filter", "team/*", "filterType", "WILDCARD"))))),
+        recorder.inputs("RegistryScanningConfiguration cache"));
+  }
+
+  @Test
   void outputsSayWhereImagesAre() {
     recorder.run(
         context -> {

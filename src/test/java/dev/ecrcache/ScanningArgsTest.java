@@ -22,6 +22,16 @@ class ScanningArgsTest {
             "frequency: continuous-scan belongs to enhanced scanning; basic takes scan-on-push",
             () -> ScanningArgs.builder().frequency("continuous-scan").build()),
         Refusal.of(
+            "rules: are 2 beside frequency and filters; ECR takes 2 rules in all",
+            () -> enhanced().rules(List.of(rule("scan-on-push"), rule("scan-on-push"))).build()),
+        Refusal.of(
+            "rules.0.frequency: 'scan-on-push' is that of another rule; add the filters there",
+            () -> enhanced().rules(List.of(rule("scan-on-push"))).build()),
+        Refusal.of(
+            "rules.0.frequency: continuous-scan belongs to enhanced scanning; basic takes"
+                + " scan-on-push",
+            () -> ScanningArgs.builder().rules(List.of(rule("continuous-scan"))).build()),
+        Refusal.of(
             "filters: are empty; give one or more, such as \"*\"",
             () -> ScanningArgs.builder().filters(List.of())),
         Refusal.of(
@@ -30,6 +40,14 @@ class ScanningArgsTest {
         Refusal.of(
             NO_FILTER.formatted("a".repeat(257)),
             () -> ScanningArgs.builder().filters(List.of("a".repeat(257)))));
+  }
+
+  private static ScanningArgs.Builder enhanced() {
+    return ScanningArgs.builder().type("enhanced");
+  }
+
+  private static ScanningRuleArgs rule(String frequency) {
+    return ScanningRuleArgs.builder().frequency(frequency).build();
   }
 
   @ParameterizedTest

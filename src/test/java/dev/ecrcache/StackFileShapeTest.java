@@ -41,7 +41,11 @@ class StackFileShapeTest {
             "repositories: { encryption: { kmsKey: a } }",
             "repositories.encryption.kmsKey",
             "kmsKeyArn"),
-        cache("scanning: { filter: a }", "scanning.filter", "filters, frequency, type"),
+        cache("scanning: { filter: a }", "scanning.filter", "filters, frequency, rules, type"),
+        cache(
+            "scanning: { rules: [{ filter: a }] }",
+            "scanning.rules.0.filter",
+            "filters, frequency"),
         block(
             "access: { organization: o-abc123 }",
             "access.organization",

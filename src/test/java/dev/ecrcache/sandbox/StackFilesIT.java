@@ -168,7 +168,11 @@ class StackFilesIT {
               tags: immutable
               encryption: { kmsKeyArn: "arn:aws:kms:eu-west-1:333333333333:key/11112222-3333-4444-5555-666677778888" }
               resourceTags: { team: a, cost-centre: "7" }
-            scanning: { type: enhanced, frequency: continuous-scan, filters: ["team/*", "own/*"] }
+            scanning:
+              type: enhanced
+              frequency: continuous-scan
+              filters: ["team/*", "own/*"]
+              rules: [{ frequency: scan-on-push, filters: ["*"] }]
           ecr-cache:access:
             organizationId: o-a1b2c3d4e5
             statements:
