@@ -26,11 +26,12 @@ public final class App {
   static void stack(Context context) {
     var file = StackFile.read(context);
 
-    var access = file.access().map(args -> new OrganizationAccess("access", args, after()));
+    var kept = protection(file).retainOnDelete(file.protection()).build();
+    var access = file.access().map(args -> new OrganizationAccess("access", args, kept));
     var cache =
         file.cache()
             .map(args -> access.map(args::withAccess).orElse(args))
-            .map(args -> new RegistryCache("cache", args, after()));
+            .map(args -> new RegistryCache("cache", args, kept));
     var endpoint = cache.map(RegistryCache::endpoint).or(() -> file.cacheStack().map(App::hosted));
     // An image that is not cached is found before anything else of the stack is made.
     var sampleArgs = file.samples().map(args -> pulling(args, endpoint.orElseThrow(), context));
@@ -38,7 +39,7 @@ public final class App {
     var nodes =
         file.nodes()
             .map(args -> args.withCache(endpoint.orElseThrow()))
-            .map(args -> new NodePullAccess("nodes", args, after()));
+            .map(args -> new NodePullAccess("nodes", args, protection(file).build()));
     // Pods pull as soon as their release is there: cache and permissions come first.
     var before = Stream.of(access, cache, nodes).<Resource>flatMap(Optional::stream).toList();
     var samples = sampleArgs.map(args -> new SampleReleases("samples", args, after(before)));
@@ -66,8 +67,8 @@ public final class App {
     }
   }
 
-  private static ComponentResourceOptions after(Resource... before) {
-    return after(List.of(before));
+  private static ComponentResourceOptions.Builder protection(StackFile file) {
+    return ComponentResourceOptions.builder().protect(file.protection());
   }
 
   private static ComponentResourceOptions after(List<Resource> before) {

@@ -45,11 +45,13 @@ public final class NodePullAccess extends ComponentResource {
                 .build(),
             child);
     policyArn = policy.arn();
+    // Node groups come and go: protection of the component is for the policy.
+    var attachment = CustomResourceOptions.builder().parent(this).protect(false).build();
     for (var role : args.roleNames()) {
       new RolePolicyAttachment(
           name + "-" + role,
           RolePolicyAttachmentArgs.builder().role(role).policyArn(policyArn).build(),
-          child);
+          attachment);
     }
     registerOutputs(Map.of("policyArn", policyArn));
   }

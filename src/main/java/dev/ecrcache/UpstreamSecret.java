@@ -80,7 +80,8 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
                     Output.tuple(credential.username(), credential.token())
                         .applyValue(both -> login(both.t1, both.t2)))
                 .build(),
-            options));
+            // A new token replaces the version, which protection of the component would refuse.
+            CustomResourceOptions.builder().parent(parent).protect(false).build()));
     if (credential.accountPolicy()) {
       resources.add(
           new SecretPolicy(

@@ -32,7 +32,8 @@ class ReadmeTest {
 
   @Test
   void theStackFileTableHasEveryKeyAndNoOther() {
-    var keys = new TreeSet<>(Set.of("access", "cache", "cacheStack", "nodes", "samples"));
+    var keys =
+        new TreeSet<>(Set.of("access", "cache", "cacheStack", "nodes", "protection", "samples"));
     addKeys(keys, "cache.", RegistryCacheArgs.class);
     addKeys(keys, "access.", OrganizationAccessArgs.class);
     addKeys(keys, "nodes.", NodePullAccessArgs.class);

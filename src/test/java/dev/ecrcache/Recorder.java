@@ -47,6 +47,7 @@ public final class Recorder implements Mocks {
   private final Map<String, ResourceTransformation.Args> seen = new ConcurrentHashMap<>();
   private final String region;
   private final Map<String, Object> stackReference;
+  private String stack = "test";
   private TestResult result;
 
   public Recorder() {
@@ -59,6 +60,12 @@ public final class Recorder implements Mocks {
   Recorder(String region, Map<String, Object> stackReference) {
     this.region = region;
     this.stackReference = stackReference;
+  }
+
+  /** The same recorder, for a stack of another name. */
+  Recorder named(String stack) {
+    this.stack = stack;
+    return this;
   }
 
   @Override
@@ -110,7 +117,7 @@ public final class Recorder implements Mocks {
               .options(
                   TestOptions.builder()
                       .projectName("ecr-cache")
-                      .stackName("test")
+                      .stackName(stack)
                       .resourceTransformations(
                           List.of(
                               args -> {
@@ -202,6 +209,16 @@ public final class Recorder implements Mocks {
     return before.getValueNullable().stream()
         .map(Recorder::key)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether a resource is protected, as it was told; empty when it inherits that. */
+  Optional<Boolean> isProtected(String key) {
+    return seen(key).options().getProtect();
+  }
+
+  /** Whether a resource stays on AWS when it leaves the stack; empty when it inherits that. */
+  Optional<Boolean> isRetained(String key) {
+    return seen(key).options().getRetainOnDelete();
   }
 
   /** The resource under which another stands. */

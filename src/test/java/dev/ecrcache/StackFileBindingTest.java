@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,13 @@ class StackFileBindingTest {
   private static final Path WHOLE = Path.of("src/test/resources/dev/ecrcache/whole.yaml");
 
   private final Recorder recorder = new Recorder();
-  private Map<String, Map<String, Object>> written;
+  private Map<String, Object> written;
 
   @BeforeEach
   void run() throws IOException {
     var text = Files.readString(WHOLE);
     recorder.run(StackConfig.ofYaml(text), App::stack).succeeded();
-    Map<String, Map<String, Map<String, Object>>> file =
+    Map<String, Map<String, Object>> file =
         new YAMLMapper().readValue(text, new TypeReference<>() {});
     written = file.get("config");
   }
@@ -45,7 +46,7 @@ class StackFileBindingTest {
     var statement =
         new JsonMapper()
             .convertValue(
-                ((List<?>) written.get("ecr-cache:access").get("statements")).get(0),
+                ((List<?>) ((Map<?, ?>) written.get("ecr-cache:access")).get("statements")).get(0),
                 Statement.class);
 
     assertEquals(
@@ -63,6 +64,13 @@ class StackFileBindingTest {
           json(sample.getValue()),
           json(without("cache", recorder.inputs("CachedRelease samples-" + sample.getKey()))));
     }
+  }
+
+  @Test
+  void protectionIsAsWritten() {
+    assertEquals(
+        Optional.of(written.get("ecr-cache:protection")),
+        recorder.isProtected("RegistryCache cache"));
   }
 
   private static Map<String, Object> without(String key, Map<String, Object> inputs) {

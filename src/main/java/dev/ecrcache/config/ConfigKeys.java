@@ -38,6 +38,16 @@ final class ConfigKeys {
     return value;
   }
 
+  /** The truth value under a key, which `pulumi config set` writes as a text. */
+  Optional<Boolean> flag(String key) {
+    var value = text(key);
+    check(
+        value.filter(it -> !it.equals("true") && !it.equals("false")).isEmpty(),
+        key,
+        "must be true or false");
+    return value.map(Boolean::valueOf);
+  }
+
   /** The secret under the key that an argument of a credential names. */
   Output<String> secret(String key, String argument) {
     var example = argument.equals("token") ? "dockerHubToken" : "dockerHubUsername";

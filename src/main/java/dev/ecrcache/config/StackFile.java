@@ -22,15 +22,18 @@ import java.util.regex.Pattern;
  *     organization/project/stack}
  * @param nodes the node roles that may pull
  * @param samples the samples to release
+ * @param protection whether what production cannot lose is kept from deletion
  */
 public record StackFile(
     Optional<RegistryCacheArgs> cache,
     Optional<OrganizationAccessArgs> access,
     Optional<String> cacheStack,
     Optional<NodePullAccessArgs> nodes,
-    Optional<SampleReleasesArgs> samples) {
+    Optional<SampleReleasesArgs> samples,
+    boolean protection) {
 
-  static final List<String> KEYS = List.of("access", "cache", "cacheStack", "nodes", "samples");
+  static final List<String> KEYS =
+      List.of("access", "cache", "cacheStack", "nodes", "protection", "samples");
   private static final Pattern STACK = Pattern.compile("[\\w.-]+/[\\w.-]+/[\\w.-]+");
   private static final String NEED_CACHE =
       "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
@@ -67,7 +70,8 @@ public record StackFile(
                 .readMap("samples", CachedReleaseArgs.class)
                 .map(
                     samples ->
-                        keys.named(() -> SampleReleasesArgs.builder().samples(samples).build())));
+                        keys.named(() -> SampleReleasesArgs.builder().samples(samples).build())),
+            keys.flag("protection").orElse(context.stackName().equals("prod")));
     keys.refuseOthers();
     file.check(keys);
     return file.audited(keys);
@@ -111,6 +115,7 @@ public record StackFile(
             access,
             cacheStack,
             nodes,
-            samples.map(it -> keys.named(() -> it.checkCachedBy(cache.get().rules()))));
+            samples.map(it -> keys.named(() -> it.checkCachedBy(cache.get().rules()))),
+            protection);
   }
 }

@@ -127,7 +127,7 @@ class StackFileRulesTest {
         Arguments.of(
             AWS + HUB + "\n  ecr-cache:nodse: {}",
             "ecr-cache:nodse: is not a key here and no credential names it; allowed: access, cache,"
-                + " cacheStack, nodes, samples"),
+                + " cacheStack, nodes, protection, samples"),
         Arguments.of(
             AWS + "ecr-cache:cache: { upstreams: { k8s: { url: a } } }",
             "ecr-cache:cache.upstreams.k8s.url: is not a key here; allowed: credential, registry,"
