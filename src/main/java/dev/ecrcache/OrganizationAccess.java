@@ -12,6 +12,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.InvokeArgs;
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Statement;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,8 +40,7 @@ public final class OrganizationAccess extends ComponentResource {
       String name, OrganizationAccessArgs args, ComponentResourceOptions options) {
     super("ecr-cache:index:OrganizationAccess", name, args, options);
     organizationId = args.organizationId().map(Output::of).orElseGet(this::lookUp);
-    repositoryPolicy =
-        organizationId.applyValue(id -> EcrPolicies.organizationRepository(id).toJson());
+    repositoryPolicy = repositoryPolicy(List.of());
     if (args.ownsRegistryPolicy()) {
       new RegistryPolicy(
           name,
@@ -61,6 +62,12 @@ public final class OrganizationAccess extends ComponentResource {
   /** The policy for each cached repository, as JSON. */
   public Output<String> repositoryPolicy() {
     return repositoryPolicy;
+  }
+
+  /** The same policy with further statements. */
+  Output<String> repositoryPolicy(List<Statement> statements) {
+    return organizationId.applyValue(
+        id -> EcrPolicies.organizationRepository(id).and(statements).toJson());
   }
 
   private Output<String> lookUp() {

@@ -6,16 +6,12 @@ import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.Statement;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which organisation may pull from the cache, and what of the registry it may reach. */
 public final class OrganizationAccessArgs extends ResourceArgs {
-  /** ECR's limit of a registry policy's text, in characters. */
-  private static final int MAX_POLICY = 10_240;
-
   private static final List<String> REPOSITORIES = List.of("cached", "all");
   private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{3,32}");
 
@@ -80,10 +76,10 @@ public final class OrganizationAccessArgs extends ResourceArgs {
             .toList();
     var policy = EcrPolicies.organizationRegistry(organizationId, arns).and(statements).toJson();
     Check.that(
-        policy.length() <= MAX_POLICY,
+        policy.length() <= FurtherStatements.MAX_POLICY,
         "statements",
         "make the registry policy %d characters long; ECR takes %d"
-            .formatted(policy.length(), MAX_POLICY));
+            .formatted(policy.length(), FurtherStatements.MAX_POLICY));
     return policy;
   }
 
@@ -126,11 +122,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
 
     /** Further statements for the registry's policy, since a registry has one policy only. */
     public Builder statements(List<Statement> statements) {
-      var sids = new HashSet<String>();
-      for (int i = 0; i < statements.size(); i++) {
-        checkStatement("statements." + i, statements.get(i), sids);
-      }
-      this.statements = List.copyOf(statements);
+      this.statements = FurtherStatements.ofRegistry(statements);
       return this;
     }
 
@@ -144,33 +136,6 @@ public final class OrganizationAccessArgs extends ResourceArgs {
           "belong to the registry policy, which registryPolicy: false leaves alone; remove one");
       return new OrganizationAccessArgs(
           organizationId, repositories, registryPolicy, statements, null);
-    }
-
-    private static void checkStatement(String argument, Statement statement, HashSet<String> sids) {
-      Check.required(argument, statement, "remove the empty entry");
-      Check.that(
-          "Allow".equals(statement.effect()) || "Deny".equals(statement.effect()),
-          argument + ".Effect",
-          "must be Allow or Deny");
-      exactlyOne(
-          argument, "Principal", statement.principal(), "NotPrincipal", statement.notPrincipal());
-      exactlyOne(argument, "Action", statement.action(), "NotAction", statement.notAction());
-      exactlyOne(
-          argument, "Resource", statement.resource(), "NotResource", statement.notResource());
-      Check.that(
-          statement.sid() == null
-              || !statement.sid().equals("OrganizationPullThroughCache")
-                  && sids.add(statement.sid()),
-          argument + ".Sid",
-          "'%s' is taken; a policy's Sids differ".formatted(statement.sid()));
-    }
-
-    private static void exactlyOne(
-        String argument, String element, Object value, String negated, Object negatedValue) {
-      Check.that(
-          (value == null) != (negatedValue == null),
-          argument,
-          "needs %s or %s, one of the two".formatted(element, negated));
     }
   }
 }

@@ -4,6 +4,8 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.policy.PolicyDocument;
+import dev.ecrcache.policy.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,8 @@ public final class RegistryCacheArgs extends ResourceArgs {
 
   /** The same cache, whose creation templates open each repository to the organisation. */
   public RegistryCacheArgs withAccess(OrganizationAccess access) {
-    return new RegistryCacheArgs(upstreams, repositories, scanning, access.repositoryPolicy());
+    return new RegistryCacheArgs(
+        upstreams, repositories, scanning, access.repositoryPolicy(statements(repositories)));
   }
 
   /** The rules of the cache, in the order of their prefixes. */
@@ -93,6 +96,10 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return repositories().filter(settings -> !settings.resourceTags().isEmpty()).isPresent();
   }
 
+  private static List<Statement> statements(RepositoriesArgs repositories) {
+    return repositories == null ? List.of() : repositories.statements();
+  }
+
   /** Builds {@link RegistryCacheArgs}. */
   public static final class Builder {
     // Sorted, so that resources and policies come in the same order in every run.
@@ -144,7 +151,12 @@ public final class RegistryCacheArgs extends ResourceArgs {
               .formatted(upstreams.size(), MAX_RULES));
       upstreams.keySet().forEach(this::checkShadow);
       checkSecretNames();
-      return new RegistryCacheArgs(new TreeMap<>(upstreams), repositories, scanning, null);
+      var statements = statements(repositories).toArray(Statement[]::new);
+      return new RegistryCacheArgs(
+          new TreeMap<>(upstreams),
+          repositories,
+          scanning,
+          statements.length == 0 ? null : Output.of(PolicyDocument.of(statements).toJson()));
     }
 
     private void checkShadow(String prefix) {

@@ -3,11 +3,15 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What ECR does to each repository that it creates for the cache, as repository creation templates.
@@ -26,6 +30,8 @@ public final class RepositoriesArgs extends ResourceArgs {
   @Import private final LifecycleArgs lifecycle;
   @Import private final EncryptionArgs encryption;
   @Import private final Map<String, String> resourceTags;
+  // Not an input of Pulumi's: the policy that it becomes a part of is.
+  private final List<Statement> statements;
 
   private RepositoriesArgs(Builder builder) {
     template = builder.template == null ? "prefix" : builder.template;
@@ -33,6 +39,7 @@ public final class RepositoriesArgs extends ResourceArgs {
     lifecycle = builder.lifecycle;
     encryption = builder.encryption;
     resourceTags = builder.resourceTags == null ? Map.of() : builder.resourceTags;
+    statements = builder.statements == null ? List.of() : builder.statements;
   }
 
   /** A builder of these arguments. */
@@ -66,6 +73,10 @@ public final class RepositoriesArgs extends ResourceArgs {
     return resourceTags;
   }
 
+  List<Statement> statements() {
+    return statements;
+  }
+
   /** Whether ECR's own template role is too weak, so that the templates need one of ours. */
   boolean needsRole() {
     return encryption != null || !resourceTags.isEmpty();
@@ -78,6 +89,7 @@ public final class RepositoriesArgs extends ResourceArgs {
     private LifecycleArgs lifecycle;
     private EncryptionArgs encryption;
     private Map<String, String> resourceTags;
+    private List<Statement> statements;
 
     private Builder() {}
 
@@ -120,16 +132,29 @@ public final class RepositoriesArgs extends ResourceArgs {
       return this;
     }
 
+    /** Further statements for the policy of each repository, since it has one policy only. */
+    public Builder statements(List<Statement> statements) {
+      this.statements = FurtherStatements.ofRepository(statements);
+      var policy = EcrPolicies.organizationRepository("o-0123456789").and(statements).toJson();
+      Check.that(
+          policy.length() <= FurtherStatements.MAX_POLICY,
+          "statements",
+          "make the repository policy %d characters long; ECR takes %d"
+              .formatted(policy.length(), FurtherStatements.MAX_POLICY));
+      return this;
+    }
+
     /**
      * @throws InvalidArgumentException if a setting has no template to carry it
      */
     public RepositoriesArgs build() {
       Check.that(
           !"none".equals(template)
-              || tags == null && lifecycle == null && encryption == null && resourceTags == null,
+              || Stream.of(tags, lifecycle, encryption, resourceTags, statements)
+                  .allMatch(Objects::isNull),
           "template",
-          "none leaves nothing to carry tags, lifecycle, encryption or resourceTags; choose prefix"
-              + " or root, or remove them");
+          "none leaves nothing to carry tags, lifecycle, encryption, resourceTags or statements;"
+              + " choose prefix or root, or remove them");
       return new RepositoriesArgs(this);
     }
 

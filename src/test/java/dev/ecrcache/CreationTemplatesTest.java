@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.LifecyclePolicy;
+import dev.ecrcache.policy.PolicyDocument;
+import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -108,6 +110,34 @@ class CreationTemplatesTest {
     var expected = template("k8s");
     expected.put("repositoryPolicy", EcrPolicies.organizationRepository("o-abc123").toJson());
     assertEquals(expected, recorder.inputs(TEMPLATE));
+  }
+
+  @Test
+  void furtherStatementsComeBehindTheOrganisations() {
+    var mine =
+        List.of(new Statement("Push", "Deny", "*", null, "ecr:PutImage", null, null, null, null));
+    var args =
+        Given.k8s().repositories(RepositoriesArgs.builder().statements(mine).build()).build();
+    run(args);
+    assertEquals(
+        PolicyDocument.of(mine.get(0)).toJson(), recorder.inputs(TEMPLATE).get("repositoryPolicy"));
+
+    var shared = new Recorder();
+    shared.run(
+        context -> {
+          var access =
+              new OrganizationAccess(
+                  "access",
+                  OrganizationAccessArgs.builder()
+                      .organizationId("o-abc123")
+                      .registryPolicy(false)
+                      .build(),
+                  null);
+          new RegistryCache("cache", args.withAccess(access), null);
+        });
+    assertEquals(
+        EcrPolicies.organizationRepository("o-abc123").and(mine).toJson(),
+        shared.inputs(TEMPLATE).get("repositoryPolicy"));
   }
 
   static Stream<Arguments> settingsThatNeedARole() {

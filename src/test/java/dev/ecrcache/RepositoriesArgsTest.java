@@ -1,5 +1,8 @@
 package dev.ecrcache;
 
+import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** With what stands inside it: lifecycle and encryption. */
 class RepositoriesArgsTest {
   private static final String NONE_CARRIES_NOTHING =
-      "template: none leaves nothing to carry tags, lifecycle, encryption or resourceTags; choose"
-          + " prefix or root, or remove them";
+      "template: none leaves nothing to carry tags, lifecycle, encryption, resourceTags or"
+          + " statements; choose prefix or root, or remove them";
   private static final String NO_KEY =
       "kmsKeyArn: '%s' is not the full ARN of a key, arn:aws:kms:<region>:<account>:key/<id>; ECR"
           + " takes no alias and no bare id here";
@@ -38,6 +41,24 @@ class RepositoriesArgsTest {
                             .build())
                     .build()),
         Refusal.of(NONE_CARRIES_NOTHING, () -> none().resourceTags(Map.of("a", "b")).build()),
+        Refusal.of(NONE_CARRIES_NOTHING, () -> none().statements(List.of()).build()),
+        Refusal.of(
+            "statements.0: names a Resource; a repository's policy is the repository's own, remove"
+                + " it",
+            () -> none().statements(List.of(push("Push", "*")))),
+        Refusal.of(
+            "statements.0: needs Action or NotAction, one of the two",
+            () ->
+                none()
+                    .statements(
+                        List.of(
+                            new Statement(null, "Deny", "*", null, null, null, null, null, null)))),
+        Refusal.of(
+            "statements.1.Sid: 'Push' is taken; a policy's Sids differ",
+            () -> none().statements(List.of(push("Push", null), push("Push", null)))),
+        Refusal.of(
+            "statements: make the repository policy 10241 characters long; ECR takes 10240",
+            () -> none().statements(List.of(push("s".repeat(longest() + 1), null)))),
         Refusal.of(
             "resourceTags.aws:team: is not a tag key; allowed: 1 to 128 characters that do not"
                 + " begin 'aws:'",
@@ -87,6 +108,7 @@ class RepositoriesArgsTest {
     return Stream.of(
         none(),
         RepositoriesArgs.builder().resourceTags(tags(50)),
+        RepositoriesArgs.builder().statements(List.of(push("s".repeat(longest()), null))),
         RepositoriesArgs.builder().resourceTags(Map.of("k".repeat(128), "v".repeat(256))),
         RepositoriesArgs.builder()
             .lifecycle(LifecycleArgs.builder().untaggedDays(1).imageDays(1).build()));
@@ -100,6 +122,16 @@ class RepositoriesArgsTest {
 
   private static RepositoriesArgs.Builder none() {
     return RepositoriesArgs.builder().template("none");
+  }
+
+  private static Statement push(String sid, Object resource) {
+    return new Statement(sid, "Allow", "*", null, "ecr:PutImage", null, resource, null, null);
+  }
+
+  /** The length of a Sid with which the policy is as long as ECR takes it. */
+  private static int longest() {
+    var rest = EcrPolicies.organizationRepository("o-0123456789").and(List.of(push("", null)));
+    return 10_240 - rest.toJson().length();
   }
 
   private static Map<String, String> tags(int count) {

@@ -35,24 +35,28 @@ class StackFileBindingTest {
 
   @Test
   void cacheIsAsWritten() throws IOException {
+    Map<?, ?> repositories =
+        (Map<?, ?>) ((Map<?, ?>) written.get("ecr-cache:cache")).get("repositories");
+    var statements = (List<?>) repositories.remove("statements");
     // The token stands in for its key's name, and defaults for what is left out.
     assertEquals(
         json(written.get("ecr-cache:cache")).replace("\"dockerHubToken\"", "\"hidden\""),
         json(without("repositoryPolicy", recorder.inputs("RegistryCache cache"))));
+    assertEquals(
+        EcrPolicies.organizationRepository("o-abc123")
+            .and(List.of(statement(statements.get(0))))
+            .toJson(),
+        recorder.inputs("RegistryCache cache").get("repositoryPolicy"));
   }
 
   @Test
   void accessIsAsWritten() throws IOException {
-    var statement =
-        new JsonMapper()
-            .convertValue(
-                ((List<?>) ((Map<?, ?>) written.get("ecr-cache:access")).get("statements")).get(0),
-                Statement.class);
+    var statements = (List<?>) ((Map<?, ?>) written.get("ecr-cache:access")).get("statements");
 
     assertEquals(
         EcrPolicies.organizationRegistry(
                 "o-abc123", List.of("arn:aws:ecr:eu-west-1:111111111111:repository/*"))
-            .and(List.of(statement))
+            .and(List.of(statement(statements.get(0))))
             .toJson(),
         recorder.inputs("RegistryPolicy access").get("policy"));
   }
@@ -71,6 +75,10 @@ class StackFileBindingTest {
     assertEquals(
         Optional.of(written.get("ecr-cache:protection")),
         recorder.isProtected("RegistryCache cache"));
+  }
+
+  private static Statement statement(Object written) {
+    return new JsonMapper().convertValue(written, Statement.class);
   }
 
   private static Map<String, Object> without(String key, Map<String, Object> inputs) {

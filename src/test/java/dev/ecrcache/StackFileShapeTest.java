@@ -32,7 +32,7 @@ class StackFileShapeTest {
         cache(
             "upstreams: { " + K8S + " }, repositories: { templates: prefix }",
             "repositories.templates",
-            "encryption, lifecycle, resourceTags, tags, template"),
+            "encryption, lifecycle, resourceTags, statements, tags, template"),
         cache(
             "repositories: { lifecycle: { days: 7 } }",
             "repositories.lifecycle.days",
