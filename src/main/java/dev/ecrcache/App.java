@@ -32,7 +32,11 @@ public final class App {
         file.cache()
             .map(args -> access.map(args::withAccess).orElse(args))
             .map(args -> new RegistryCache("cache", args, kept));
-    var endpoint = cache.map(RegistryCache::endpoint).or(() -> file.cacheStack().map(App::hosted));
+    var endpoint =
+        cache
+            .map(RegistryCache::endpoint)
+            .or(file::cacheEndpoint)
+            .or(() -> file.cacheStack().map(App::hosted));
     // An image that is not cached is found before anything else of the stack is made.
     var sampleArgs = file.samples().map(args -> pulling(args, endpoint.orElseThrow(), context));
     sampleArgs.ifPresent(args -> args.warnings().forEach(context.log()::warn));

@@ -9,6 +9,8 @@ import dev.ecrcache.image.EcrRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -16,26 +18,35 @@ import java.util.TreeMap;
  * upstream behind each prefix, and whether the templates tag repositories. All else follows.
  */
 public final class CacheEndpoint extends ResourceArgs {
-  private static final String NOT_WHOLE =
-      "that stack's output cacheEndpoint is not whole; wanted: host (of an ECR registry),"
-          + " upstreams (by prefix) and tagsRepositories";
+  private static final String HOST =
+      "the host of an ECR registry, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 
   @Import private final Output<String> host;
   @Import private final Map<String, String> upstreams;
   @Import private final Boolean tagsRepositories;
+  private final String plainHost;
 
   private CacheEndpoint(
-      Output<String> host, Map<String, String> upstreams, boolean tagsRepositories) {
+      Output<String> host,
+      String plainHost,
+      Map<String, String> upstreams,
+      boolean tagsRepositories) {
     this.host = host;
+    this.plainHost = plainHost;
     this.upstreams = upstreams;
     this.tagsRepositories = tagsRepositories;
+  }
+
+  /** A builder of an endpoint from what {@link #toExport()} gave elsewhere, part by part. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /** The endpoint of a cache with these rules at {@code host}. */
   static CacheEndpoint of(Output<String> host, List<CacheRule> rules, boolean tagsRepositories) {
     var upstreams = new TreeMap<String, String>();
     rules.forEach(rule -> upstreams.put(rule.prefix(), rule.upstreamText()));
-    return new CacheEndpoint(host, upstreams, tagsRepositories);
+    return new CacheEndpoint(host, null, upstreams, tagsRepositories);
   }
 
   /**
@@ -51,28 +62,49 @@ public final class CacheEndpoint extends ResourceArgs {
         source,
         "that stack has no output cacheEndpoint; name a stack with a cache block, and deploy it"
             + " with `pulumi up` first");
-    if (exported instanceof Map<?, ?> parts
-        && parts.get("host") instanceof String host
-        && parts.get("upstreams") instanceof Map<?, ?> upstreams
-        && parts.get("tagsRepositories") instanceof Boolean tagsRepositories
-        && EcrRegistry.ofHost(host).isPresent()) {
-      var rules =
-          upstreams.entrySet().stream()
-              .map(it -> rule(source, it.getKey().toString(), it.getValue()))
-              .toList();
-      return of(Output.of(host), rules, tagsRepositories);
+    Check.that(
+        exported instanceof Map,
+        source,
+        "that stack's output cacheEndpoint is not a block of keys");
+    try {
+      return ofParts((Map<?, ?>) exported);
+    } catch (InvalidArgumentException e) {
+      throw new InvalidArgumentException(
+          source, "that stack's output cacheEndpoint." + e.getMessage());
     }
-    throw new InvalidArgumentException(source, NOT_WHOLE);
   }
 
-  private static CacheRule rule(String source, String prefix, Object upstream) {
-    Check.that(upstream instanceof String, source, NOT_WHOLE);
-    return Check.value(source, () -> CacheRule.of(prefix, (String) upstream));
+  // What a later version may export beside these is no reason to fail.
+  private static CacheEndpoint ofParts(Map<?, ?> parts) {
+    var builder = builder();
+    part(parts, "host", String.class, "a text").ifPresent(builder::host);
+    part(parts, "upstreams", Map.class, "a block of keys")
+        .map(upstreams -> (Map<?, ?>) upstreams)
+        .ifPresent(
+            upstreams ->
+                upstreams.forEach(
+                    (prefix, upstream) ->
+                        builder.upstream(
+                            prefix.toString(), upstream instanceof String text ? text : null)));
+    part(parts, "tagsRepositories", Boolean.class, "true or false")
+        .ifPresent(builder::tagsRepositories);
+    return builder.build();
+  }
+
+  private static <T> Optional<T> part(Map<?, ?> parts, String name, Class<T> type, String wanted) {
+    var part = parts.get(name);
+    Check.that(part == null || type.isInstance(part), name, "must be " + wanted);
+    return Optional.ofNullable(type.cast(part));
   }
 
   /** The registry's host. */
   public Output<String> host() {
     return host;
+  }
+
+  /** The registry's host, where it was given as text. */
+  public Optional<String> plainHost() {
+    return Optional.ofNullable(plainHost);
   }
 
   /** The rules of the cache, in the order of their prefixes. */
@@ -118,5 +150,60 @@ public final class CacheEndpoint extends ResourceArgs {
   /** The pattern of the repositories under a prefix; all of them under {@code ROOT} or none. */
   static String pattern(String prefix) {
     return prefix.isEmpty() || prefix.equals(CacheRule.ROOT) ? "*" : prefix + "/*";
+  }
+
+  /** Builds {@link CacheEndpoint}. */
+  public static final class Builder {
+    private final SortedMap<String, String> upstreams = new TreeMap<>();
+    private String host;
+    private Boolean tagsRepositories;
+
+    private Builder() {}
+
+    /** The registry's host. */
+    public Builder host(String host) {
+      Check.that(
+          EcrRegistry.ofHost(host).isPresent(), "host", "'%s' is not %s".formatted(host, HOST));
+      this.host = host;
+      return this;
+    }
+
+    /**
+     * The upstream registries by ECR repository prefix: {@code docker.io} and the like, an ECR
+     * registry's with a slash and its upstream prefix if there is one.
+     */
+    public Builder upstreams(Map<String, String> upstreams) {
+      upstreams.forEach(this::upstream);
+      return this;
+    }
+
+    private void upstream(String prefix, String upstream) {
+      var argument = "upstreams." + prefix;
+      Check.that(upstream != null, argument, "must be a registry, such as docker.io");
+      upstreams.put(
+          prefix, Check.value(argument, () -> CacheRule.of(prefix, upstream)).upstreamText());
+    }
+
+    /** Whether creation templates tag repositories, for which a puller needs a permission. */
+    public Builder tagsRepositories(boolean tagsRepositories) {
+      this.tagsRepositories = tagsRepositories;
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if a part is missing
+     */
+    public CacheEndpoint build() {
+      Check.required("host", host, "it is " + HOST);
+      Check.that(
+          !upstreams.isEmpty(),
+          "upstreams",
+          "are missing; they are the upstream registries by prefix, such as docker-hub: docker.io");
+      Check.required(
+          "tagsRepositories",
+          tagsRepositories,
+          "it is true where creation templates tag repositories, else false");
+      return new CacheEndpoint(Output.of(host), host, new TreeMap<>(upstreams), tagsRepositories);
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,23 @@ class AppTest {
             "ecr-cache:samples.nats.audit: 3 images would not come from the cache: Deployment"
                 + " nats/nats-box, container nats-box: docker.io/natsio/nats-box:0.14.2"),
         refusal);
+  }
+
+  @Test
+  void endpointInTheStackFileServesAsThatOfAStackReference() throws IOException {
+    var referring = Files.readString(WORKLOAD);
+    var endpoint = StackConfig.JSON.writeValueAsString(HOSTED.get("cacheEndpoint"));
+    var pasted =
+        referring.replaceFirst(
+            "cacheStack: .*", Matcher.quoteReplacement("cacheEndpoint: " + endpoint));
+
+    var expected = run(WORKLOAD, HOSTED).succeeded();
+    var recorder =
+        new Recorder().run(StackConfig.ofYaml(pasted).withCharts(), App::stack).succeeded();
+
+    assertEquals(expected.children(), recorder.children());
+    assertEquals(expected.inputs("Policy nodes"), recorder.inputs("Policy nodes"));
+    assertEquals(expected.outputs(), recorder.outputs());
   }
 
   private static Recorder run(Path file, Map<String, Object> hosted) throws IOException {

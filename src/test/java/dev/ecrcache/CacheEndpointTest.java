@@ -10,6 +10,7 @@ import com.pulumi.core.Output;
 import dev.ecrcache.image.CacheRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CacheEndpointTest {
   private static final String UPSTREAM = "333333333333.dkr.ecr.eu-west-1.amazonaws.com/team";
-  private static final String NOT_WHOLE =
-      "ecr-cache:cacheStack: that stack's output cacheEndpoint is not whole; wanted: host (of an ECR"
-          + " registry), upstreams (by prefix) and tagsRepositories";
+  private static final String OUTPUT = "ecr-cache:cacheStack: that stack's output cacheEndpoint";
+  private static final String MISSING_HOST =
+      ".host: is missing; it is the host of an ECR registry, such as"
+          + " 111111111111.dkr.ecr.eu-west-1.amazonaws.com";
+  private static final String MISSING_UPSTREAMS =
+      ".upstreams: are missing; they are the upstream registries by prefix, such as docker-hub:"
+          + " docker.io";
 
   @Test
   void exportedEndpointIsReadBack() {
@@ -62,21 +67,46 @@ class CacheEndpointTest {
             null,
             "ecr-cache:cacheStack: that stack has no output cacheEndpoint; name a stack with a cache"
                 + " block, and deploy it with `pulumi up` first"),
-        Arguments.of(HOST, NOT_WHOLE),
-        Arguments.of(Map.of(), NOT_WHOLE),
-        Arguments.of(without("host"), NOT_WHOLE),
-        Arguments.of(without("upstreams"), NOT_WHOLE),
-        Arguments.of(without("tagsRepositories"), NOT_WHOLE),
-        Arguments.of(with("host", "docker.io"), NOT_WHOLE),
-        Arguments.of(with("upstreams", List.of("k8s")), NOT_WHOLE),
-        Arguments.of(with("tagsRepositories", "true"), NOT_WHOLE),
+        Arguments.of(HOST, OUTPUT + " is not a block of keys"),
+        Arguments.of(Map.of(), OUTPUT + MISSING_HOST),
+        Arguments.of(without("host"), OUTPUT + MISSING_HOST),
+        Arguments.of(with("host", null), OUTPUT + MISSING_HOST),
+        Arguments.of(with("host", 5), OUTPUT + ".host: must be a text"),
+        Arguments.of(
+            with("host", "docker.io"),
+            OUTPUT
+                + ".host: 'docker.io' is not the host of an ECR registry, such as"
+                + " 111111111111.dkr.ecr.eu-west-1.amazonaws.com"),
+        Arguments.of(without("upstreams"), OUTPUT + MISSING_UPSTREAMS),
+        Arguments.of(with("upstreams", Map.of()), OUTPUT + MISSING_UPSTREAMS),
+        Arguments.of(
+            with("upstreams", List.of("k8s")), OUTPUT + ".upstreams: must be a block of keys"),
+        Arguments.of(
+            with("upstreams", Map.of("k8s", 5)),
+            OUTPUT + ".upstreams.k8s: must be a registry, such as docker.io"),
+        Arguments.of(
+            without("tagsRepositories"),
+            OUTPUT
+                + ".tagsRepositories: is missing; it is true where creation templates tag"
+                + " repositories, else false"),
+        Arguments.of(
+            with("tagsRepositories", "true"), OUTPUT + ".tagsRepositories: must be true or false"),
         Arguments.of(
             with("upstreams", Map.of("K8s", "registry.k8s.io")),
-            "ecr-cache:cacheStack: prefix 'K8s' is not lower-case letters and digits, joined by one"
+            OUTPUT
+                + ".upstreams.K8s: prefix 'K8s' is not lower-case letters and digits, joined by one"
                 + " of . _ __ - or / (or ROOT)"),
         Arguments.of(
             with("upstreams", Map.of("hub", "hub.docker.com")),
-            "ecr-cache:cacheStack: hub.docker.com is not the registry itself; write docker.io"));
+            OUTPUT + ".upstreams.hub: hub.docker.com is not the registry itself; write docker.io"));
+  }
+
+  @Test
+  void whatALaterVersionExportsBesideIsLeftAlone() {
+    var read = CacheEndpoint.ofExport(with("later", List.of(1)), "source");
+
+    assertEquals(Optional.of(HOST), read.plainHost());
+    assertEquals(List.of(CacheRule.of("k8s", "registry.k8s.io")), read.rules());
   }
 
   @ParameterizedTest

@@ -85,6 +85,6 @@ class ProtectionTest {
   }
 
   private static Recorder run(String stack, String key) {
-    return new Recorder().named(stack).run(StackConfig.ofYaml(FILE + key), App::stack);
+    return new Recorder().named(stack).run(StackConfig.ofYaml(FILE + key).withCharts(), App::stack);
   }
 }

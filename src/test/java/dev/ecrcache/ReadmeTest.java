@@ -33,9 +33,18 @@ class ReadmeTest {
   @Test
   void theStackFileTableHasEveryKeyAndNoOther() {
     var keys =
-        new TreeSet<>(Set.of("access", "cache", "cacheStack", "nodes", "protection", "samples"));
+        new TreeSet<>(
+            Set.of(
+                "access",
+                "cache",
+                "cacheEndpoint",
+                "cacheStack",
+                "nodes",
+                "protection",
+                "samples"));
     addKeys(keys, "cache.", RegistryCacheArgs.class);
     addKeys(keys, "access.", OrganizationAccessArgs.class);
+    addKeys(keys, "cacheEndpoint.", CacheEndpoint.class);
     addKeys(keys, "nodes.", NodePullAccessArgs.class);
     addKeys(keys, "samples.<name>.", CachedReleaseArgs.class);
     assertEquals(
@@ -76,8 +85,10 @@ class ReadmeTest {
   @Test
   void everyStackFileInTheTextIsAProgram() {
     var files = find("(?s)```yaml\n(config:.*?)```", "# ecr-cache");
-    assertEquals(1, files.size());
-    run(StackConfig.ofYaml(files.get(0)).withCharts()).succeeded();
+    assertEquals(2, files.size());
+    for (var file : files) {
+      run(StackConfig.ofYaml(file).withCharts()).succeeded();
+    }
   }
 
   @Test

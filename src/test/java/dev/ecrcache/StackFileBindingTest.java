@@ -63,7 +63,7 @@ class StackFileBindingTest {
 
   @Test
   void samplesAreAsWritten() throws IOException {
-    for (var sample : written.get("ecr-cache:samples").entrySet()) {
+    for (var sample : ((Map<?, ?>) written.get("ecr-cache:samples")).entrySet()) {
       assertEquals(
           json(sample.getValue()),
           json(without("cache", recorder.inputs("CachedRelease samples-" + sample.getKey()))));

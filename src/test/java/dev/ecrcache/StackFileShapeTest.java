@@ -55,6 +55,10 @@ class StackFileShapeTest {
             "access.statements.0.Actions",
             "Action, Condition, Effect, NotAction, NotPrincipal, NotResource, Principal, Resource,"
                 + " Sid"),
+        block(
+            "cacheEndpoint: { registry: a }",
+            "cacheEndpoint.registry",
+            "host, tagsRepositories, upstreams"),
         block("nodes: { role: a }", "nodes.role", "roles"),
         block(
             "samples: { nats: { timeout: 5 } }",
@@ -107,6 +111,17 @@ class StackFileShapeTest {
             "must be true or false"),
         block("access: { registryPolicy: 1 }", "access.registryPolicy", "must be true or false"),
         block("access: { statements: {} }", "access.statements", "must be a list"),
+        block("cacheEndpoint: { host: 5 }", "cacheEndpoint.host", TEXT),
+        block(
+            "cacheEndpoint: { upstreams: [k8s] }",
+            "cacheEndpoint.upstreams",
+            "must be a block of keys"),
+        block("cacheEndpoint: { upstreams: { k8s: 5 } }", "cacheEndpoint.upstreams.k8s", TEXT),
+        block(
+            "cacheEndpoint: { tagsRepositories: \"true\" }",
+            "cacheEndpoint.tagsRepositories",
+            "must be true or false"),
+        block("cacheEndpoint: prod", "cacheEndpoint", "must be a block of keys"),
         block("nodes: { roles: dev-nodes }", "nodes.roles", "must be a list"),
         cache("scanning: { filters: a }", "scanning.filters", "must be a list"),
         cache("upstreams: [k8s]", "upstreams", "must be a block of keys"),
@@ -134,6 +149,12 @@ class StackFileShapeTest {
     return Stream.of(
         block("cache:", "cache", EMPTY),
         block("access:", "access", EMPTY),
+        block("cacheEndpoint:", "cacheEndpoint", EMPTY),
+        block("cacheEndpoint: { host: }", "cacheEndpoint.host", EMPTY),
+        block(
+            "cacheEndpoint: { upstreams: { k8s: } }",
+            "cacheEndpoint.upstreams.k8s",
+            "must be a registry, such as docker.io"),
         block("nodes:", "nodes", EMPTY),
         block("samples:", "samples", EMPTY),
         block("samples: { nats: }", "samples.nats", "is missing; write {} for its defaults"),
@@ -181,6 +202,20 @@ class StackFileShapeTest {
             "upstreams.hub.credential",
             "is missing; ECR caches docker.io with a login only, public images too: give username"
                 + " and token, or secretArn"),
+        block(
+            "cacheEndpoint: { host: docker.io }",
+            "cacheEndpoint.host",
+            "'docker.io' is not the host of an ECR registry, such as"
+                + " 111111111111.dkr.ecr.eu-west-1.amazonaws.com"),
+        block(
+            "cacheEndpoint: { upstreams: { hub: hub.docker.com } }",
+            "cacheEndpoint.upstreams.hub",
+            "hub.docker.com is not the registry itself; write docker.io"),
+        block(
+            "cacheEndpoint: { host: 111111111111.dkr.ecr.eu-west-1.amazonaws.com }",
+            "cacheEndpoint.upstreams",
+            "are missing; they are the upstream registries by prefix, such as docker-hub:"
+                + " docker.io"),
         block(
             "nodes: { roles: [a b] }",
             "nodes.roles",

@@ -18,15 +18,34 @@ class StackFileTest {
       "ecr-cache:cache: { upstreams: { gitlab: { registry: registry.gitlab.com, credential: {"
           + " secretArn: \"arn:aws:secretsmanager:%s:%s:secret:ecr-pullthroughcache/a\" } } } }";
   private static final String HOSTED = "ecr-cache:cacheStack: organization/ecr-cache/prod";
+  private static final String ENDPOINT =
+      "ecr-cache:cacheEndpoint: { host: 111111111111.dkr.ecr.eu-west-1.amazonaws.com,"
+          + " upstreams: { k8s: registry.k8s.io }, tagsRepositories: false }";
   private static final String NODES = "ecr-cache:nodes: { roles: [nodes] }";
   private static final String NEED_CACHE =
-      "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
+      "need a cache to pull from; add cache, or cacheStack or cacheEndpoint to use the cache of"
+          + " another stack";
+  private static final String SAMPLE =
+      "ecr-cache:samples: { external-dns: { chart: sandbox/charts/nats } }";
+  private static final String NOT_CACHED =
+      "samples.external-dns.audit: 3 images would not come from the cache: Deployment"
+          + " external-dns/external-dns-box, container nats-box:"
+          + " docker.io/natsio/nats-box:0.14.2 (value natsBox.container.image.repository): no"
+          + " cache rule covers docker.io/natsio/nats-box; StatefulSet"
+          + " external-dns/external-dns, container nats: docker.io/library/nats:2.10.12-alpine"
+          + " (value container.image.repository): no cache rule covers docker.io/library/nats;"
+          + " StatefulSet external-dns/external-dns, container reloader:"
+          + " docker.io/natsio/nats-server-config-reloader:0.14.1 (value"
+          + " reloader.image.repository): no cache rule covers"
+          + " docker.io/natsio/nats-server-config-reloader; give the cache a rule, change the"
+          + " value, or list under allow what may come from elsewhere";
   private static final String ENCRYPTED =
       "is encrypted as a whole; encrypt only tokens and user names, each under a key of its own";
 
   static Stream<Arguments> combinations() {
     return Stream.of(
-        Arguments.of("{}", "cache: is missing, and cacheStack too; give one of them"),
+        Arguments.of(
+            "{}", "cache: is missing, and cacheStack and cacheEndpoint too; give one of them"),
         Arguments.of(NODES, "nodes: " + NEED_CACHE),
         Arguments.of("ecr-cache:samples: { nats: {} }", "samples: " + NEED_CACHE),
         Arguments.of("ecr-cache:access: {}", "access: belongs beside cache, in one stack"),
@@ -37,23 +56,22 @@ class StackFileTest {
             "cacheStack: cannot stand beside cache: a stack makes a cache or uses another's; remove"
                 + " one"),
         Arguments.of(
+            CACHE + "\n  " + ENDPOINT,
+            "cacheEndpoint: cannot stand beside cache: a stack makes a cache or uses another's;"
+                + " remove one"),
+        Arguments.of(
+            HOSTED + "\n  " + ENDPOINT,
+            "cacheEndpoint: cannot stand beside cacheStack: each names the cache of another stack;"
+                + " remove one"),
+        Arguments.of(
+            ENDPOINT + "\n  ecr-cache:access: {}", "access: belongs beside cache, in one stack"),
+        Arguments.of(ENDPOINT + "\n  " + SAMPLE, NOT_CACHED),
+        Arguments.of(
             CACHE + "\n  ecr-cache:access: { registryPolicy: false }",
             "access.registryPolicy: false leaves access to creation templates, and"
                 + " cache.repositories makes none; choose template: prefix or root, or"
                 + " registryPolicy: true"),
-        Arguments.of(
-            CACHE + "\n  ecr-cache:samples: { external-dns: { chart: sandbox/charts/nats } }",
-            "samples.external-dns.audit: 3 images would not come from the cache: Deployment"
-                + " external-dns/external-dns-box, container nats-box:"
-                + " docker.io/natsio/nats-box:0.14.2 (value natsBox.container.image.repository): no"
-                + " cache rule covers docker.io/natsio/nats-box; StatefulSet"
-                + " external-dns/external-dns, container nats: docker.io/library/nats:2.10.12-alpine"
-                + " (value container.image.repository): no cache rule covers docker.io/library/nats;"
-                + " StatefulSet external-dns/external-dns, container reloader:"
-                + " docker.io/natsio/nats-server-config-reloader:0.14.1 (value"
-                + " reloader.image.repository): no cache rule covers"
-                + " docker.io/natsio/nats-server-config-reloader; give the cache a rule, change the"
-                + " value, or list under allow what may come from elsewhere"),
+        Arguments.of(CACHE + "\n  " + SAMPLE, NOT_CACHED),
         Arguments.of(
             CACHE
                 + "\n  aws:allowedAccountIds: [\"111111111111\"]"
@@ -146,6 +164,7 @@ class StackFileTest {
         "cache: { secure: hidden }",
         "access: { organizationId: { secure: hidden } }",
         "cacheStack: { secure: hidden }",
+        "cacheEndpoint: { secure: hidden }",
         "nodes: { roles: [{ secure: hidden }] }",
         "samples: { nats: { values: { password: { secure: hidden } } } }",
       })

@@ -8,7 +8,6 @@ import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
 import java.io.IOException;
-import java.util.Map;
 
 /** The rules of a cache that its stack exports as JSON. */
 final class ExportedRules {
@@ -25,10 +24,8 @@ final class ExportedRules {
    * @throws InvalidArgumentException if it is not what a stack exports
    */
   static CachedImages read(InputFile file, Digests digests) {
-    var exported = json(file);
-    var rules = CacheEndpoint.ofExport(exported, file.toString()).rules();
-    // A host in an Output could be read only where a Pulumi program runs.
-    return new CachedImages((String) ((Map<?, ?>) exported).get("host"), rules, digests);
+    var endpoint = CacheEndpoint.ofExport(json(file), file.toString());
+    return new CachedImages(endpoint.plainHost().orElseThrow(), endpoint.rules(), digests);
   }
 
   private static Object json(InputFile file) {

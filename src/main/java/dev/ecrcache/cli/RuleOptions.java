@@ -25,8 +25,8 @@ final class RuleOptions {
       names = "--stack-file",
       paramLabel = "FILE",
       description =
-          "rules: a Pulumi stack file with the block ecr-cache:cache; needs --registry unless it"
-              + " names one account and the Region")
+          "rules: a Pulumi stack file with the block ecr-cache:cache, which needs --registry unless"
+              + " it names one account and the Region, or ecr-cache:cacheEndpoint")
   private Path stackFile;
 
   @Option(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.core.Output;
+import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.image.EcrRegistry;
@@ -60,12 +61,16 @@ public final class LocalStackFile {
    * @throws InvalidArgumentException if the block cannot work, or a key of the project is unknown
    */
   public Optional<RegistryCacheArgs> cache() {
-    var keys = new ConfigKeys(config);
-    var cache = new Blocks(keys).read("cache", RegistryCacheArgs.class);
-    if (cache.isPresent()) {
-      keys.refuseOthers();
-    }
-    return cache;
+    return block("cache", RegistryCacheArgs.class);
+  }
+
+  /**
+   * The cache of another stack that the stack uses; empty if the file does not describe it.
+   *
+   * @throws InvalidArgumentException if the block cannot work, or a key of the project is unknown
+   */
+  public Optional<CacheEndpoint> cacheEndpoint() {
+    return block("cacheEndpoint", CacheEndpoint.class);
   }
 
   /**
@@ -79,6 +84,15 @@ public final class LocalStackFile {
         .flatMap(LocalStackFile::onlyOne)
         .flatMap(
             account -> config.get("aws:region").map(region -> new EcrRegistry(account, region)));
+  }
+
+  private <T> Optional<T> block(String key, Class<T> type) {
+    var keys = new ConfigKeys(config);
+    var block = new Blocks(keys).read(key, type);
+    if (block.isPresent()) {
+      keys.refuseOthers();
+    }
+    return block;
   }
 
   private static JsonNode tree(Object file) {

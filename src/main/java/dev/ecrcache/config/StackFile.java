@@ -1,6 +1,7 @@
 package dev.ecrcache.config;
 
 import com.pulumi.Context;
+import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.CachedReleaseArgs;
 import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.NodePullAccessArgs;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param access the organisation that may pull from it
  * @param cacheStack the stack that made the cache, when this one does not: {@code
  *     organization/project/stack}
+ * @param cacheEndpoint the cache of another stack, when a stack reference cannot reach that stack
  * @param nodes the node roles that may pull
  * @param samples the samples to release
  * @param protection whether what production cannot lose is kept from deletion
@@ -28,15 +30,19 @@ public record StackFile(
     Optional<RegistryCacheArgs> cache,
     Optional<OrganizationAccessArgs> access,
     Optional<String> cacheStack,
+    Optional<CacheEndpoint> cacheEndpoint,
     Optional<NodePullAccessArgs> nodes,
     Optional<SampleReleasesArgs> samples,
     boolean protection) {
 
   static final List<String> KEYS =
-      List.of("access", "cache", "cacheStack", "nodes", "protection", "samples");
+      List.of("access", "cache", "cacheEndpoint", "cacheStack", "nodes", "protection", "samples");
   private static final Pattern STACK = Pattern.compile("[\\w.-]+/[\\w.-]+/[\\w.-]+");
+  private static final String BESIDE_CACHE =
+      "cannot stand beside cache: a stack makes a cache or uses another's; remove one";
   private static final String NEED_CACHE =
-      "need a cache to pull from; add cache, or cacheStack to use the cache of another stack";
+      "need a cache to pull from; add cache, or cacheStack or cacheEndpoint to use the cache of"
+          + " another stack";
 
   /**
    * Reads the configuration of a stack.
@@ -65,6 +71,7 @@ public record StackFile(
                                     keys.inside("access", () -> access.withPrefixes(it.prefixes())))
                             .orElse(access)),
             keys.text("cacheStack"),
+            blocks.read("cacheEndpoint", CacheEndpoint.class),
             blocks.read("nodes", NodePullAccessArgs.class),
             blocks
                 .readMap("samples", CachedReleaseArgs.class)
@@ -78,16 +85,19 @@ public record StackFile(
   }
 
   private void check(ConfigKeys keys) {
-    var cached = cache.isPresent() || cacheStack.isPresent();
+    var cached = cache.isPresent() || cacheStack.isPresent() || cacheEndpoint.isPresent();
     keys.check(
         access.isEmpty() || cache.isPresent(), "access", "belongs beside cache, in one stack");
     keys.check(nodes.isEmpty() || cached, "nodes", NEED_CACHE);
     keys.check(samples.isEmpty() || cached, "samples", NEED_CACHE);
-    keys.check(cached, "cache", "is missing, and cacheStack too; give one of them");
     keys.check(
-        cache.isEmpty() || cacheStack.isEmpty(),
-        "cacheStack",
-        "cannot stand beside cache: a stack makes a cache or uses another's; remove one");
+        cached, "cache", "is missing, and cacheStack and cacheEndpoint too; give one of them");
+    keys.check(cache.isEmpty() || cacheStack.isEmpty(), "cacheStack", BESIDE_CACHE);
+    keys.check(cache.isEmpty() || cacheEndpoint.isEmpty(), "cacheEndpoint", BESIDE_CACHE);
+    keys.check(
+        cacheStack.isEmpty() || cacheEndpoint.isEmpty(),
+        "cacheEndpoint",
+        "cannot stand beside cacheStack: each names the cache of another stack; remove one");
     cacheStack.ifPresent(
         stack ->
             keys.check(
@@ -108,14 +118,13 @@ public record StackFile(
 
   /** The samples' charts take time to read: what else is wrong is known by then. */
   private StackFile audited(ConfigKeys keys) {
-    return cache.isEmpty()
-        ? this
-        : new StackFile(
-            cache,
-            access,
-            cacheStack,
-            nodes,
-            samples.map(it -> keys.named(() -> it.checkCachedBy(cache.get().rules()))),
-            protection);
+    return cache
+        .map(RegistryCacheArgs::rules)
+        .or(() -> cacheEndpoint.map(CacheEndpoint::rules))
+        .map(rules -> samples.map(it -> keys.named(() -> it.checkCachedBy(rules))))
+        .map(
+            them ->
+                new StackFile(cache, access, cacheStack, cacheEndpoint, nodes, them, protection))
+        .orElse(this);
   }
 }

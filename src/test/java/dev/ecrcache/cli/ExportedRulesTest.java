@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExportedRulesTest {
   private static final String NOT_JSON =
       "is not JSON; write it with `pulumi stack output cacheEndpoint --json`";
-  private static final String NOT_WHOLE =
-      "that stack's output cacheEndpoint is not whole; wanted: host (of an ECR registry), upstreams"
-          + " (by prefix) and tagsRepositories";
+  private static final String OUTPUT = "that stack's output cacheEndpoint";
+  private static final String HOST =
+      "the host of an ECR registry, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com";
   private static final String WHOLE =
       "{\"host\":\"%s\",\"upstreams\":{%s},\"tagsRepositories\":true}";
 
@@ -40,13 +40,16 @@ class ExportedRulesTest {
         Arguments.of("{", NOT_JSON),
         Arguments.of("{} {}", NOT_JSON),
         Arguments.of("{\"host\":\"a\",\"host\":\"b\"}", NOT_JSON),
-        Arguments.of("[]", NOT_WHOLE),
-        Arguments.of("{}", NOT_WHOLE),
-        Arguments.of(WHOLE.formatted("example.com", ""), NOT_WHOLE),
-        Arguments.of(WHOLE.formatted(Ran.HOST, "\"hub\": 1"), NOT_WHOLE),
+        Arguments.of("[]", OUTPUT + " is not a block of keys"),
+        Arguments.of("{}", OUTPUT + ".host: is missing; it is " + HOST),
+        Arguments.of(
+            WHOLE.formatted("example.com", ""), OUTPUT + ".host: 'example.com' is not " + HOST),
+        Arguments.of(
+            WHOLE.formatted(Ran.HOST, "\"hub\": 1"),
+            OUTPUT + ".upstreams.hub: must be a registry, such as docker.io"),
         Arguments.of(
             WHOLE.formatted(Ran.HOST, "\"h\": \"docker.io\""),
-            "prefix 'h' has 1 characters; ECR takes 2 to 30"),
+            OUTPUT + ".upstreams.h: prefix 'h' has 1 characters; ECR takes 2 to 30"),
         Arguments.of(
             "null",
             "that stack has no output cacheEndpoint; name a stack with a cache block, and deploy it"

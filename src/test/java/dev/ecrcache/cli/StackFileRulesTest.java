@@ -24,6 +24,9 @@ class StackFileRulesTest {
           + " token: ";
   private static final String END = " } } } }";
   private static final String HUB = BEGIN + "dockerHubToken" + END;
+  private static final String ENDPOINT =
+      "ecr-cache:cacheEndpoint: { host: %s, upstreams: { hub: docker.io }, tagsRepositories: true }"
+          .formatted(HOST);
   private static final String TOKEN = "ecr-cache:cache.upstreams.hub.credential.token: ";
 
   @TempDir private Path folder;
@@ -84,6 +87,21 @@ class StackFileRulesTest {
     run("--registry", HOST).printed(0, "nats  -> %s/hub/library/nats\n".formatted(HOST));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ host: %s, upstreams: { hub: docker.io }, tagsRepositories: true }",
+        "'{\"host\":\"%s\",\"upstreams\":{\"hub\":\"docker.io\"},\"tagsRepositories\":true}'",
+      })
+  void workloadPullsFromTheRegistryOfItsEndpoint(String endpoint) throws IOException {
+    write(
+        "aws:region: eu-central-1\n  aws:allowedAccountIds: [\"333333333333\"]\n "
+            + " ecr-cache:cacheEndpoint: "
+            + endpoint.formatted(HOST));
+
+    run().printed(0, "nats  -> %s/hub/library/nats\n".formatted(HOST));
+  }
+
   @Test
   void registryMayBeAnotherHostOfTheStacksOwn() throws IOException {
     write(AWS + HUB);
@@ -92,9 +110,10 @@ class StackFileRulesTest {
     run("--registry", dualStack).printed(0, "nats  -> %s/hub/library/nats\n".formatted(dualStack));
   }
 
-  @Test
-  void registryOfAnotherAccountIsRefused() throws IOException {
-    write(AWS + HUB);
+  @ParameterizedTest
+  @ValueSource(strings = {AWS + HUB, "aws:region: eu-west-1\n  ENDPOINT"})
+  void registryOfAnotherAccountIsRefused(String config) throws IOException {
+    write(config.replace("ENDPOINT", ENDPOINT));
     var other = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
 
     run("--registry", other)
@@ -107,7 +126,9 @@ class StackFileRulesTest {
     var noHost =
         "does not name one account and the Region (aws:allowedAccountIds, aws:region); add"
             + " --registry";
-    var noCache = "has no block ecr-cache:cache; give the file of the stack that has one";
+    var noCache =
+        "has neither block ecr-cache:cache nor ecr-cache:cacheEndpoint; give the file of a stack that"
+            + " has one";
     return Stream.of(
         Arguments.of(HUB, noHost),
         Arguments.of("aws:region: eu-west-1\n  " + HUB, noHost),
@@ -120,6 +141,7 @@ class StackFileRulesTest {
             "aws:allowedAccountIds: a\n  " + HUB,
             "aws:allowedAccountIds is not a list of accounts"),
         Arguments.of(AWS + "ecr-cache:cacheStack: a/b/c", noCache),
+        Arguments.of("ecr-cache:cacheStack: a/b/c", noCache),
         Arguments.of("a: &a { b: *a }", "is no stack file: it contains itself"),
         Arguments.of(
             "a: [", "is not YAML at line 3: expected the node content, but found '<stream end>'"),
@@ -127,7 +149,15 @@ class StackFileRulesTest {
         Arguments.of(
             AWS + HUB + "\n  ecr-cache:nodse: {}",
             "ecr-cache:nodse: is not a key here and no credential names it; allowed: access, cache,"
-                + " cacheStack, nodes, protection, samples"),
+                + " cacheEndpoint, cacheStack, nodes, protection, samples"),
+        Arguments.of(
+            ENDPOINT + "\n  ecr-cache:token: { secure: v1:abc }",
+            "ecr-cache:token: is not a key here and no credential names it; allowed: access, cache,"
+                + " cacheEndpoint, cacheStack, nodes, protection, samples"),
+        Arguments.of(
+            "ecr-cache:cacheEndpoint: { host: a }",
+            "ecr-cache:cacheEndpoint.host: 'a' is not the host of an ECR registry, such as"
+                + " 111111111111.dkr.ecr.eu-west-1.amazonaws.com"),
         Arguments.of(
             AWS + "ecr-cache:cache: { upstreams: { k8s: { url: a } } }",
             "ecr-cache:cache.upstreams.k8s.url: is not a key here; allowed: credential, registry,"
