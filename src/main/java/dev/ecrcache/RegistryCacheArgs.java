@@ -75,6 +75,11 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return arns;
   }
 
+  /** The ARN of the key that encrypts repositories, which must lie in the cache's Region. */
+  public Optional<String> kmsKeyArn() {
+    return repositories().flatMap(RepositoriesArgs::encryption).map(EncryptionArgs::kmsKeyArn);
+  }
+
   Map<String, UpstreamArgs> upstreams() {
     return upstreams;
   }

@@ -79,6 +79,16 @@ class StackFileTest {
             "nodes.roles.1: lies in the account 333333333333, which is not among"
                 + " aws:allowedAccountIds; it must be the stack's own"),
         Arguments.of(
+            """
+            aws:region: eu-west-1
+              ecr-cache:cache:
+                upstreams: { k8s: { registry: registry.k8s.io } }
+                repositories:
+                  encryption: { kmsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/k-1" }
+            """,
+            "cache.repositories.encryption.kmsKeyArn: lies in the Region us-east-1, and the stack in"
+                + " eu-west-1 by aws:region; they must be the same"),
+        Arguments.of(
             "aws:region: eu-west-1\n  " + GITLAB.formatted("us-east-1", "111111111111"),
             "cache.upstreams.gitlab.credential.secretArn: lies in the Region us-east-1, and the"
                 + " stack in eu-west-1 by aws:region; they must be the same"),

@@ -97,19 +97,25 @@ final class ConfigKeys {
 
   /** Refuses an ARN outside the account and Region that the stack file gives the AWS provider. */
   void checkArn(String key, String arn) {
-    var parts = arn.split(":", 6);
-    var region = source.get("aws:region").filter(it -> !parts[3].isEmpty());
+    checkRegion(key, arn);
+    var account = arn.split(":", 6)[4];
+    var accounts = source.get("aws:allowedAccountIds").filter(it -> !account.isEmpty());
     check(
-        region.isEmpty() || region.get().equals(parts[3]),
-        key,
-        "lies in the Region %s, and the stack in %s by aws:region; they must be the same"
-            .formatted(parts[3], region.orElse("")));
-    var accounts = source.get("aws:allowedAccountIds").filter(it -> !parts[4].isEmpty());
-    check(
-        accounts.isEmpty() || accounts.get().contains(parts[4]),
+        accounts.isEmpty() || accounts.get().contains(account),
         key,
         "lies in the account %s, which is not among aws:allowedAccountIds; it must be the stack's own"
-            .formatted(parts[4]));
+            .formatted(account));
+  }
+
+  /** Refuses an ARN outside the Region that the stack file gives the AWS provider. */
+  void checkRegion(String key, String arn) {
+    var there = arn.split(":", 6)[3];
+    var region = source.get("aws:region").filter(it -> !there.isEmpty());
+    check(
+        region.isEmpty() || region.get().equals(there),
+        key,
+        "lies in the Region %s, and the stack in %s by aws:region; they must be the same"
+            .formatted(there, region.orElse("")));
   }
 
   /** Does what may be refused under a key. */

@@ -113,6 +113,9 @@ public record StackFile(
         "false leaves access to creation templates, and cache.repositories makes none;"
             + " choose template: prefix or root, or registryPolicy: true");
     cache.ifPresent(made -> made.arns().forEach((at, arn) -> keys.checkArn("cache." + at, arn)));
+    cache
+        .flatMap(RegistryCacheArgs::kmsKeyArn)
+        .ifPresent(arn -> keys.checkRegion("cache.repositories.encryption.kmsKeyArn", arn));
     nodes.ifPresent(them -> them.arns().forEach((at, arn) -> keys.checkArn("nodes." + at, arn)));
   }
 
