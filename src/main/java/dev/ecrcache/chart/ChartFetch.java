@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,13 +28,19 @@ final class ChartFetch {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final Duration longest;
+  private final Map<String, String> environment;
 
   ChartFetch() {
-    this(LONGEST);
+    this(LONGEST, System.getenv());
   }
 
-  ChartFetch(Duration longest) {
+  /**
+   * @param longest how long Helm may take for all of it
+   * @param environment the environment that Helm sees, but for where it keeps what it fetches
+   */
+  ChartFetch(Duration longest, Map<String, String> environment) {
     this.longest = longest;
+    this.environment = environment;
   }
 
   /**
@@ -45,7 +53,10 @@ final class ChartFetch {
     int code = run(source, folder, answer);
     var text = Files.readString(answer).strip();
     if (code != 0) {
-      var reason = text.isEmpty() ? "Helm ended with exit code " + code : oneLine(text);
+      var reason =
+          text.isEmpty()
+              ? "Helm ended with exit code " + code
+              : oneLine(text.replace(cache(folder) + "/", ""));
       throw new UnreadableChartException(source, reason, null);
     }
     return Path.of(text);
@@ -70,7 +81,7 @@ final class ChartFetch {
     }
   }
 
-  private static ProcessBuilder process(Path folder) throws IOException {
+  private ProcessBuilder process(Path folder) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         List.of(
@@ -82,18 +93,25 @@ final class ChartFetch {
             ChartFetchProcess.class.getName());
     var builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(Redirect.DISCARD);
-    var environment = builder.environment();
-    var registries = environment.get("HELM_REGISTRY_CONFIG");
-    if (registries != null && Files.isReadable(Path.of(registries))) {
-      // helm-java knows this place only.
-      var place = Files.createDirectories(folder.resolve("config/registry"));
-      Files.copy(Path.of(registries), place.resolve("config.json"));
-      environment.put("HELM_CONFIG_HOME", folder.resolve("config").toString());
-    }
-    environment.keySet().removeAll(List.of("HELM_REPOSITORY_CACHE", "JAVA_TOOL_OPTIONS"));
-    environment.put("HELM_CACHE_HOME", folder.resolve("cache").toString());
-    environment.put("HELM_REPOSITORY_CONFIG", folder.resolve("repositories.yaml").toString());
+    builder.environment().clear();
+    builder.environment().putAll(environment(folder));
     return builder;
+  }
+
+  private Map<String, String> environment(Path folder) throws IOException {
+    var changed = new HashMap<>(environment);
+    var logins = environment.get("HELM_REGISTRY_CONFIG");
+    if (logins != null && Files.isReadable(Path.of(logins))) {
+      // helm-java knows no other place.
+      var place = Files.createDirectories(folder.resolve("config/registry"));
+      Files.copy(Path.of(logins), place.resolve("config.json"));
+      changed.put("HELM_CONFIG_HOME", folder.resolve("config").toString());
+    }
+    // A debugger or an agent is for one process.
+    changed.keySet().removeAll(List.of("HELM_REPOSITORY_CACHE", "JAVA_TOOL_OPTIONS"));
+    changed.put("HELM_CACHE_HOME", cache(folder).getParent().toString());
+    changed.put("HELM_REPOSITORY_CONFIG", folder.resolve("repositories.yaml").toString());
+    return changed;
   }
 
   private static String classPath() {
@@ -124,8 +142,14 @@ final class ChartFetch {
     }
   }
 
+  private static Path cache(Path folder) {
+    return folder.resolve("cache/repository");
+  }
+
   private static String oneLine(String text) {
     return text.replaceAll("\\s*\\R\\s*", "; ")
-        .replaceFirst("^looks like \".*\" is not a valid chart repository[^:]*: ", "");
+        .replaceFirst(
+            "^(looks like \".*\" is not a valid chart repository|chart \".*\" matching)[^:]*: ",
+            "");
   }
 }

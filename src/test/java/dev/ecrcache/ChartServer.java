@@ -1,0 +1,87 @@
+package dev.ecrcache;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.Function;
+
+/** Answers on a free port of this machine, with faults if that is wanted. */
+final class ChartServer implements AutoCloseable {
+  private final HttpServer server;
+  private final Function<String, Answer> answers;
+  private String authorization;
+  private boolean cutOff;
+
+  /**
+   * @param answers the answer for a path; null if there is none
+   */
+  ChartServer(Function<String, Answer> answers) {
+    this.answers = answers;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** What is at a path. */
+  record Answer(String type, byte[] body) {
+    static Answer text(String type, String body) {
+      return new Answer(type, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Its host and port. */
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void onlyTo(String user, String password) {
+    var credential = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    authorization = "Basic " + Base64.getEncoder().encodeToString(credential);
+  }
+
+  void cutOff() {
+    cutOff = true;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var headers = exchange.getResponseHeaders();
+      var path = exchange.getRequestURI().getPath();
+      var given = exchange.getRequestHeaders().getFirst("Authorization");
+      if (authorization != null && !authorization.equals(given)) {
+        headers.add("WWW-Authenticate", "Basic realm=\"charts\"");
+        exchange.sendResponseHeaders(401, -1);
+      } else if (path.startsWith("/moved/")) {
+        headers.add("Location", path.substring("/moved".length()));
+        exchange.sendResponseHeaders(302, -1);
+      } else {
+        answer(exchange, answers.apply(path));
+      }
+    }
+  }
+
+  private void answer(HttpExchange exchange, Answer answer) throws IOException {
+    if (answer == null) {
+      exchange.sendResponseHeaders(404, -1);
+      return;
+    }
+    var body = answer.body();
+    exchange.getResponseHeaders().add("Content-Type", answer.type());
+    exchange.sendResponseHeaders(200, body.length);
+    boolean whole = !cutOff || !answer.type().equals("application/gzip");
+    exchange.getResponseBody().write(body, 0, whole ? body.length : body.length / 2);
+  }
+}
