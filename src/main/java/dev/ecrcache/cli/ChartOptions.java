@@ -1,8 +1,10 @@
 package dev.ecrcache.cli;
 
 import dev.ecrcache.chart.Chart;
+import dev.ecrcache.chart.ChartSource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +18,20 @@ final class ChartOptions {
   private CommandSpec spec;
 
   @Option(
+      names = "--version",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description = "version of the chart; required with --repository and for oci://")
+  private String version;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "URL",
+      defaultValue = "",
+      description = "the Helm repository in which CHART is a name")
+  private String repository;
+
+  @Option(
       names = "--values",
       paramLabel = "FILE",
       description = "values over the chart's own, as helm -f takes them")
@@ -26,10 +42,15 @@ final class ChartOptions {
     return values == null ? Map.of() : read(() -> Chart.valuesOf(values));
   }
 
-  /** What is read from a chart; a refusal becomes wrong usage. */
-  <T> T read(Supplier<T> chart) {
+  /** What is read from a chart, wherever it is; a refusal becomes wrong usage. */
+  <T> T read(String chart, Function<Path, T> reader) {
+    return read(() -> new ChartSource(chart, version, repository).with(reader));
+  }
+
+  /** What is read; a refusal becomes wrong usage. */
+  <T> T read(Supplier<T> reader) {
     try {
-      return chart.get();
+      return reader.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -8,7 +8,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "ecr-cache",
     description = "Upstream images and their references in an Amazon ECR pull-through cache.",
-    mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = PomVersion.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -23,6 +22,20 @@ final class EcrCacheCommand {
       converter = OutputFormat.Converter.class,
       description = "table (the default) or json")
   private OutputFormat output;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help message and exit.")
+  private boolean help;
+
+  // Not inherited: to commands that read a chart, it is the chart's version.
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print version information and exit.")
+  private boolean version;
 
   /** The form of the output. */
   OutputFormat output() {

@@ -9,7 +9,6 @@ import dev.ecrcache.image.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,7 +61,9 @@ final class ImagesCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CHART",
-      description = "the folder or archive of a chart, or - for manifests on standard input")
+      description =
+          "a folder, an archive or its URL, an oci:// reference, or a name with --repository; or -"
+              + " for manifests on standard input")
   private String chart;
 
   ImagesCommand(InputStream in, StandardOutput out) {
@@ -89,13 +90,13 @@ final class ImagesCommand implements Callable<Integer> {
     if (chart.equals("-")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    var folder = Path.of(chart);
     var values = options.values();
     return options.read(
-        () -> {
+        chart,
+        path -> {
           // Read first: its refusals are clearer than Helm's.
-          var name = Chart.read(folder).name();
-          return new ChartRenderer(folder).render(name, "default", values);
+          var name = Chart.read(path).name();
+          return new ChartRenderer(path).render(name, "default", values);
         });
   }
 }

@@ -5,7 +5,6 @@ import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.Overlay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,8 +38,11 @@ final class ValuesCommand implements Callable<Integer> {
   @Mixin private RuleOptions rules;
   @Mixin private ChartOptions options;
 
-  @Parameters(paramLabel = "CHART", description = "the folder or archive of a chart")
-  private Path chart;
+  @Parameters(
+      paramLabel = "CHART",
+      description =
+          "a folder, an archive or its URL, an oci:// reference, or a name with --repository")
+  private String chart;
 
   ValuesCommand(StandardOutput out) {
     this.out = out;
@@ -50,7 +52,7 @@ final class ValuesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var images = rules.images();
     var values = options.values();
-    var overlay = options.read(() -> Overlay.of(Chart.read(chart), values, images));
+    var overlay = options.read(chart, path -> Overlay.of(Chart.read(path), values, images));
     switch (common.output()) {
       case JSON -> print(new JsonMapper().writeValueAsString(answer(overlay)) + "\n");
       case TABLE -> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ecrcache.ChartRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,37 @@ class ChartCommandsTest {
         .refused(
             "ecr-cache images",
             "the manifests: broken YAML in line 1: expected the node content, but found '<stream end>'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"values", "images"})
+  void chartOfARepositoryIsTheSameAsItsFolder(String command) throws IOException {
+    var folder = Path.of(CHARTS, "operator");
+    try (var repository = new ChartRepository().serve(folder, "operator", "3.2.1")) {
+      assertEquals(
+          run("", command, folder.toString()),
+          run("", command, "operator", "--version", "3.2.1", "--repository", repository.url()));
+      assertEquals(
+          run("", command, folder.toString()),
+          run("", command, repository.url() + "/operator-3.2.1.tgz"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"values", "images"})
+  void chartThatCannotBeFetchedIsOneLine(String command) {
+    run("", command, "app", "--version", "1.0.0", "--repository", "http://127.0.0.1:1")
+        .refused(
+            "ecr-cache " + command,
+            "chart app 1.0.0 of http://127.0.0.1:1 cannot be fetched: Get"
+                + " \"http://127.0.0.1:1/index.yaml\": dial tcp 127.0.0.1:1: connect: connection"
+                + " refused; fetch it elsewhere and give the path of a folder or archive such as"
+                + " ./charts/nats-1.1.9.tgz");
+    run("", command, "oci://127.0.0.1:1/app")
+        .refused(
+            "ecr-cache " + command,
+            "chart oci://127.0.0.1:1/app: the version is missing, and the newest is another one"
+                + " every time; give one such as 1.1.9");
   }
 
   private static JsonNode json(String input, String command, String... arguments)

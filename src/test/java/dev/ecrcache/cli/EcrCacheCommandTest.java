@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Help, version, and command lines that are none. */
 class EcrCacheCommandTest {
   @ParameterizedTest
-  @ValueSource(strings = {"--version", "-V", "image --version"})
+  @ValueSource(strings = {"--version", "-V", "--version image"})
   void versionIsThatOfThePom(String args) throws IOException {
     var pom =
         Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(Path.of("pom.xml")));
@@ -49,13 +49,20 @@ class EcrCacheCommandTest {
             """);
   }
 
-  @Test
-  void helpOfACommandNamesItsOptions() {
-    var ran = Ran.with("", "image", "--help");
+  @ParameterizedTest
+  @CsvSource({
+    "image --help, ''",
+    "image -h, ''",
+    "values --help, ' --repository --values --version'",
+    "images --help, ' --repository --values --version'",
+  })
+  void helpOfACommandNamesItsOptions(String args, String options) {
+    var ran = Ran.with("", args.split(" "));
 
     assertEquals(0, ran.code());
     assertEquals("", ran.err());
-    for (var option : "--cache --digests --output --registry --stack-file --upstream".split(" ")) {
+    var all = "--cache --digests --output --registry --stack-file --upstream" + options;
+    for (var option : all.split(" ")) {
       assertTrue(ran.out().contains(option + "="), ran.out());
     }
   }
@@ -71,6 +78,8 @@ class EcrCacheCommandTest {
         "\"image nats --a\u001bb\", ecr-cache image, Unknown option: '--a?b'",
         "\"image nats --tags\", ecr-cache image, Unknown option: '--tags'",
         "\"image nats --cache\", ecr-cache image, Missing required parameter for option '--cache' (FILE)",
+        "\"image nats --version\", ecr-cache image, Unknown option: '--version'",
+        "\"values ./app --version\", ecr-cache values, Missing required parameter for option '--version' (VERSION)",
         "\"image nats --output xml\", ecr-cache image, \"Invalid value for option '--output': 'xml' is not known; allowed: json, table\"",
         "\"image nats --output JSON\", ecr-cache image, \"Invalid value for option '--output': 'JSON' is not known; allowed: json, table\"",
         "\"image nats --digests KEEP\", ecr-cache image, \"Invalid value for option '--digests': 'KEEP' is not known; allowed: drop, keep, refuse\"",
