@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from moto.eks.models import eks_backends
 from moto.iam.models import IAMBackend, iam_backends
 from moto.organizations import utils as organization_ids
 from moto.organizations.models import organizations_backends
@@ -25,6 +26,8 @@ def populate(world: dict[str, Any]) -> None:
         create_operator(iam, account["accessKeyId"])
         for role, principal in account.get("roles", {}).items():
             create_role(iam, role, principal)
+        for name, cluster in account.get("clusters", {}).items():
+            create_cluster(account["id"], name, **cluster)
 
 
 def create_organization(id: str, managementAccount: str, accounts: list[dict[str, Any]]) -> None:
@@ -63,3 +66,27 @@ def create_role(iam: IAMBackend, path_and_name: str, principal: dict[str, str]) 
         tags=[],
         max_session_duration="3600",
     )
+
+
+def create_cluster(
+    account: str,
+    name: str,
+    region: str,
+    autoMode: str | None = None,
+    nodeGroups: dict[str, str] | None = None,
+    fargateProfiles: dict[str, str] | None = None,
+) -> None:
+    """CreateCluster, CreateNodegroup and CreateFargateProfile, with roles by path and name."""
+
+    def arn(role: str) -> str:
+        return f"arn:{PARTITION}:iam::{account}:role/{role}"
+
+    eks = eks_backends[account][region]
+    cluster = eks.create_cluster(name, role_arn=arn("cluster"), resources_vpc_config={})
+    if autoMode:
+        # moto's clusters know no Auto Mode, but answer with every attribute that the API model has.
+        cluster.compute_config = {"enabled": True, "nodePools": ["general-purpose"], "nodeRoleArn": arn(autoMode)}
+    for group, role in (nodeGroups or {}).items():
+        eks.create_nodegroup(name, node_role=arn(role), nodegroup_name=group, subnets=[])
+    for profile, role in (fargateProfiles or {}).items():
+        eks.create_fargate_profile(profile, name, [{"namespace": "default"}], arn(role))

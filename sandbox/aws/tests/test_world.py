@@ -27,6 +27,32 @@ class WorldTest(unittest.TestCase):
                     (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
                     self.assertEqual((principal, "sts:AssumeRole"), (statement["Principal"], statement["Action"]))
 
+    def test_every_account_has_its_clusters(self):
+        for account in WORLD["accounts"]:
+            for name, cluster in account.get("clusters", {}).items():
+                with self.subTest(f"{account['name']}: {name}"):
+                    eks = client("eks", key=account["accessKeyId"], region=cluster["region"])
+                    described = eks.describe_cluster(name=name)["cluster"]
+                    groups = {
+                        group: eks.describe_nodegroup(clusterName=name, nodegroupName=group)["nodegroup"]["nodeRole"]
+                        for group in eks.list_nodegroups(clusterName=name)["nodegroups"]
+                    }
+                    profiles = {
+                        profile: eks.describe_fargate_profile(clusterName=name, fargateProfileName=profile)[
+                            "fargateProfile"
+                        ]["podExecutionRoleArn"]
+                        for profile in eks.list_fargate_profiles(clusterName=name)["fargateProfileNames"]
+                    }
+                    self.assertEqual(self.arns(account, cluster.get("nodeGroups", {})), groups)
+                    self.assertEqual(self.arns(account, cluster.get("fargateProfiles", {})), profiles)
+                    auto = {"nodeRoleArn": cluster["autoMode"]} if "autoMode" in cluster else {}
+                    compute = described.get("computeConfig", {})
+                    self.assertEqual(self.arns(account, auto).get("nodeRoleArn"), compute.get("nodeRoleArn"))
+
+    @staticmethod
+    def arns(account: dict, roles: dict[str, str]) -> dict[str, str]:
+        return {name: f"arn:aws:iam::{account['id']}:role/{role}" for name, role in roles.items()}
+
     def test_every_account_sees_the_organisation(self):
         for account in WORLD["accounts"]:
             with self.subTest(account["name"]):

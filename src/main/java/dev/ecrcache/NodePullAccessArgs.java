@@ -6,17 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which node roles may pull through which cache. */
 public final class NodePullAccessArgs extends ResourceArgs {
   private static final Pattern ROLE =
       Pattern.compile("(arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?)?[\\w+=,.@-]{1,64}");
 
-  @Import private final List<String> roles;
-  @Import private final CacheEndpoint cache;
+  private static final Pattern CLUSTER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{0,99}");
 
-  private NodePullAccessArgs(List<String> roles, CacheEndpoint cache) {
+  @Import private final List<String> roles;
+  @Import private final List<String> clusters;
+  @Import private final CacheEndpoint cache;
+  // Not an input of Pulumi's: the attachments that it becomes are.
+  private final List<String> found;
+
+  private NodePullAccessArgs(
+      List<String> roles, List<String> clusters, List<String> found, CacheEndpoint cache) {
     this.roles = roles;
+    this.clusters = clusters;
+    this.found = found;
     this.cache = cache;
   }
 
@@ -27,7 +36,22 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** The same access, to this cache. */
   public NodePullAccessArgs withCache(CacheEndpoint cache) {
-    return new NodePullAccessArgs(roles, cache);
+    return new NodePullAccessArgs(roles, clusters, found, cache);
+  }
+
+  /**
+   * The same access, for these node roles of its clusters beside those that it names.
+   *
+   * @param found ARNs of roles in the nodes' account, as {@link dev.ecrcache.eks.ClusterRoles}
+   *     finds them
+   */
+  public NodePullAccessArgs withRoles(List<String> found) {
+    return new NodePullAccessArgs(roles, clusters, List.copyOf(found), cache);
+  }
+
+  /** The clusters whose node roles are to be found. */
+  public List<String> clusters() {
+    return clusters;
   }
 
   /** The ARNs among these arguments, which must lie in the nodes' account, by argument. */
@@ -43,7 +67,11 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** The names of the roles, each once: IAM's role names are unique in an account. */
   List<String> roleNames() {
-    return roles.stream()
+    Check.that(
+        clusters.isEmpty() || found != null,
+        "clusters",
+        "are not looked up here; find their roles with ClusterRoles and give them with withRoles");
+    return Stream.concat(roles.stream(), Stream.ofNullable(found).flatMap(List::stream))
         .map(role -> role.substring(role.lastIndexOf('/') + 1))
         .distinct()
         .toList();
@@ -56,12 +84,13 @@ public final class NodePullAccessArgs extends ResourceArgs {
   /** Builds {@link NodePullAccessArgs}. */
   public static final class Builder {
     private List<String> roles = List.of();
+    private List<String> clusters = List.of();
 
     private Builder() {}
 
     /**
-     * The node roles of this account's clusters: names, or ARNs with or without a path. IAM names
-     * are unique in an account, so a role given twice is attached once.
+     * Node roles of this account's clusters: names, or ARNs with or without a path. IAM names are
+     * unique in an account, so a role given twice is attached once.
      */
     public Builder roles(List<String> roles) {
       for (var role : roles) {
@@ -75,14 +104,32 @@ public final class NodePullAccessArgs extends ResourceArgs {
     }
 
     /**
-     * @throws InvalidArgumentException if there is no role
+     * EKS clusters of this account and Region, by name, in place of the roles of their managed node
+     * groups, Fargate profiles and Auto Mode nodes. The program finds those; see {@link
+     * NodePullAccessArgs#withRoles}.
+     */
+    public Builder clusters(List<String> clusters) {
+      for (int i = 0; i < clusters.size(); i++) {
+        Check.matches(
+            "clusters." + i,
+            clusters.get(i),
+            CLUSTER,
+            "the name of an EKS cluster: up to 100 letters, digits, dashes and underscores");
+      }
+      this.clusters = List.copyOf(clusters);
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if there is no role and no cluster
      */
     public NodePullAccessArgs build() {
       Check.that(
-          !roles.isEmpty(),
+          !roles.isEmpty() || !clusters.isEmpty(),
           "roles",
-          "are missing; give the node roles by name or ARN, one or more");
-      return new NodePullAccessArgs(roles, null);
+          "are missing, and clusters too; give the node roles by name or ARN, or the EKS clusters"
+              + " that have them");
+      return new NodePullAccessArgs(roles, clusters, null, null);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,11 +13,22 @@ class NodePullAccessArgsTest {
   static Stream<Refusal> refusals() {
     return Stream.of(
         Refusal.of(
-            "roles: are missing; give the node roles by name or ARN, one or more",
+            "roles: are missing, and clusters too; give the node roles by name or ARN, or the EKS"
+                + " clusters that have them",
             () -> NodePullAccessArgs.builder().build()),
         Refusal.of(
-            "roles: are missing; give the node roles by name or ARN, one or more",
-            () -> NodePullAccessArgs.builder().roles(List.of()).build()),
+            "roles: are missing, and clusters too; give the node roles by name or ARN, or the EKS"
+                + " clusters that have them",
+            () -> NodePullAccessArgs.builder().roles(List.of()).clusters(List.of()).build()),
+        noCluster(""),
+        noCluster("-a"),
+        noCluster("team a"),
+        noCluster("arn:aws:eks:eu-west-1:111111111111:cluster/team-a"),
+        noCluster("c".repeat(101)),
+        Refusal.of(
+            "clusters: are not looked up here; find their roles with ClusterRoles and give them"
+                + " with withRoles",
+            () -> clusters("team-a").build().roleNames()),
         noRole("a b"),
         noRole(""),
         noRole("r".repeat(65)),
@@ -47,6 +59,31 @@ class NodePullAccessArgsTest {
   void roleIsItsName(String role, String name) {
     assertEquals(
         List.of(name), NodePullAccessArgs.builder().roles(List.of(role)).build().roleNames());
+  }
+
+  @Test
+  void rolesFoundComeBesideThoseNamedAndOnce() {
+    var args = clusters("team-a").roles(List.of("nodes", "path")).build();
+
+    assertEquals(
+        List.of("nodes", "path", "spot"),
+        args.withRoles(
+                List.of(
+                    "arn:aws:iam::111111111111:role/eks/spot",
+                    "arn:aws:iam::111111111111:role/some/path"))
+            .roleNames());
+  }
+
+  private static NodePullAccessArgs.Builder clusters(String... clusters) {
+    return NodePullAccessArgs.builder().clusters(List.of(clusters));
+  }
+
+  private static Refusal noCluster(String cluster) {
+    return Refusal.of(
+        ("clusters.1: '%s' is not the name of an EKS cluster: up to 100 letters, digits, dashes and"
+                + " underscores")
+            .formatted(cluster),
+        () -> clusters("team-a", cluster));
   }
 
   private static Refusal noRole(String role) {

@@ -145,8 +145,13 @@ public final class Recorder implements Mocks {
 
   /** The one message that the user sees of a program that was refused before it did anything. */
   public String refusal() {
+    return refusalAfter("");
+  }
+
+  /** The same of one that had to ask the provider before. */
+  String refusalAfter(String asked) {
     assertEquals(Set.of(), registered(), "registered");
-    assertEquals(Map.of(), calls, "asked");
+    assertEquals(asked, String.join(", ", calls.keySet()), "asked");
     assertEquals(1, result.errors().size(), () -> "more than one message: " + result.errors());
     return result.errors().get(0);
   }

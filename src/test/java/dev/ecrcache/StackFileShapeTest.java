@@ -16,7 +16,8 @@ class StackFileShapeTest {
       "must be a text; a number or word such as true needs quotes to be one";
   private static final String EMPTY = "is empty; give a value or remove the key";
   private static final String CREDENTIAL_KEYS =
-      "accountPolicy, recoveryDays, secretArn, secretName, secretNamePrefix, token, username, usernameSecret";
+      "accountPolicy, recoveryDays, secretArn, secretName, secretNamePrefix, token, username,"
+          + " usernameSecret";
 
   static Stream<Arguments> unknownKeys() {
     return Stream.of(
@@ -59,7 +60,7 @@ class StackFileShapeTest {
             "cacheEndpoint: { registry: a }",
             "cacheEndpoint.registry",
             "host, tagsRepositories, upstreams"),
-        block("nodes: { role: a }", "nodes.role", "roles"),
+        block("nodes: { role: a }", "nodes.role", "clusters, roles"),
         block(
             "samples: { nats: { timeout: 5 } }",
             "samples.nats.timeout",
@@ -123,6 +124,7 @@ class StackFileShapeTest {
             "must be true or false"),
         block("cacheEndpoint: prod", "cacheEndpoint", "must be a block of keys"),
         block("nodes: { roles: dev-nodes }", "nodes.roles", "must be a list"),
+        block("nodes: { clusters: dev }", "nodes.clusters", "must be a list"),
         cache("scanning: { filters: a }", "scanning.filters", "must be a list"),
         cache("upstreams: [k8s]", "upstreams", "must be a block of keys"),
         cache("upstreams: { k8s: registry.k8s.io }", "upstreams.k8s", "must be a block of keys"),
@@ -192,7 +194,8 @@ class StackFileShapeTest {
         cache(
             "upstreams: { " + K8S + ", k8s/x.y: { registry: quay.io } }",
             "upstreams.k8s/x.y",
-            "lies under the prefix 'k8s', so the two rules claim the same repositories; rename one"),
+            "lies under the prefix 'k8s', so the two rules claim the same repositories; rename"
+                + " one"),
         cache(
             "upstreams: { a.b: { registry: quay.io, role: mine } }",
             "upstreams.a.b.role",
@@ -220,6 +223,11 @@ class StackFileShapeTest {
             "nodes: { roles: [a b] }",
             "nodes.roles",
             "'a b' is neither the name nor the ARN of an IAM role"),
+        block(
+            "nodes: { clusters: [dev, a b] }",
+            "nodes.clusters.1",
+            "'a b' is not the name of an EKS cluster: up to 100 letters, digits, dashes and"
+                + " underscores"),
         block(
             "access: { statements: [{ Effect: allow }] }",
             "access.statements.0.Effect",

@@ -1,5 +1,6 @@
 package dev.ecrcache.config;
 
+import com.pulumi.Config;
 import com.pulumi.Context;
 import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.CachedReleaseArgs;
@@ -45,7 +46,7 @@ public record StackFile(
           + " another stack";
 
   /**
-   * Reads the configuration of a stack.
+   * Reads the configuration of a stack, and looks up the node roles of the clusters that it names.
    *
    * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work
    */
@@ -81,7 +82,7 @@ public record StackFile(
             keys.flag("protection").orElse(context.stackName().equals("prod")));
     keys.refuseOthers();
     file.check(keys);
-    return file.audited(keys);
+    return file.audited(keys).lookedUp(keys, context.config("aws"));
   }
 
   private void check(ConfigKeys keys) {
@@ -128,6 +129,18 @@ public record StackFile(
         .map(
             them ->
                 new StackFile(cache, access, cacheStack, cacheEndpoint, nodes, them, protection))
+        .orElse(this);
+  }
+
+  /** The roles of clusters are asked for over the network: all that needs none is known by then. */
+  private StackFile lookedUp(ConfigKeys keys, Config aws) {
+    return nodes
+        .filter(it -> !it.clusters().isEmpty())
+        .map(it -> keys.inside("nodes", () -> ClusterLookup.withRoles(it, aws)))
+        .map(Optional::of)
+        .map(
+            them ->
+                new StackFile(cache, access, cacheStack, cacheEndpoint, them, samples, protection))
         .orElse(this);
   }
 }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
 import software.amazon.awssdk.services.ecr.model.RepositoryCreationTemplate;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.PolicyRole;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 
@@ -30,6 +31,19 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 @TestInstance(Lifecycle.PER_CLASS)
 class StackFilesIT {
   private static final Path STACKS = Path.of("sandbox/stacks");
+
+  /** A workload account's nodes by their cluster, deployed by a role that is assumed. */
+  private static final String CLUSTERS =
+      """
+      config:
+        aws:region: eu-west-1
+        aws:assumeRole: { roleArn: "arn:aws:iam::333333333333:role/deploy" }
+        ecr-cache:cacheEndpoint:
+          host: 111111111111.dkr.ecr.eu-west-1.amazonaws.com
+          upstreams: { docker-hub: docker.io }
+          tagsRepositories: false
+        ecr-cache:nodes: { roles: [team-a-nodes], clusters: [%s] }
+      """;
 
   private Sandbox sandbox;
 
@@ -192,6 +206,53 @@ class StackFilesIT {
     assertEquals(5, rules("333333333333").size());
     sandbox.pulumi("rest", "destroy", "--yes", "--skip-preview").succeeded();
     assertEquals(List.of(), rules("333333333333"));
+  }
+
+  @Test
+  void rolesOfAClusterAreLookedUpAndEachAttachedOnce(@TempDir Path folder) throws IOException {
+    var file = folder.resolve("clusters.yaml");
+    Files.writeString(file, CLUSTERS.formatted("team-a"));
+    sandbox.up(file).succeeded();
+    var policy =
+        sandbox.pulumi("clusters", "stack", "output", "nodePolicyArn").succeeded().output().strip();
+    assertEquals(
+        List.of("team-a-auto", "team-a-nodes", "team-a-pods", "team-a-spot"), holders(policy));
+    var again = sandbox.up(file).succeeded().output();
+    assertTrue(again.contains(" unchanged") && !again.contains(" updated"), again);
+
+    assertRefused(
+        folder,
+        "team-z",
+        "ecr-cache:nodes.clusters.0: there is no EKS cluster 'team-z' in the stack's account and"
+            + " Region");
+    assertRefused(
+        folder,
+        "team-a-bare",
+        "ecr-cache:nodes.clusters.0: the EKS cluster 'team-a-bare' has no managed node group, no"
+            + " Fargate profile and no Auto Mode node role; name the roles of its nodes");
+    assertEquals(
+        List.of("team-a-auto", "team-a-nodes", "team-a-pods", "team-a-spot"), holders(policy));
+    sandbox.pulumi("clusters", "destroy", "--yes", "--skip-preview").succeeded();
+  }
+
+  private void assertRefused(Path folder, String cluster, String refusal) throws IOException {
+    var file = folder.resolve("clusters.yaml");
+    Files.writeString(file, CLUSTERS.formatted(cluster));
+    var refused = sandbox.up(file);
+    assertEquals(255, refused.exitCode(), refused.output());
+    assertTrue(refused.output().contains("error: " + refusal + "\n"), refused.output());
+    assertFalse(refused.output().contains("\tat "), refused.output());
+  }
+
+  private List<String> holders(String policy) {
+    return sandbox
+        .client(IamClient.builder(), "333333333333")
+        .listEntitiesForPolicy(request -> request.policyArn(policy))
+        .policyRoles()
+        .stream()
+        .map(PolicyRole::roleName)
+        .sorted()
+        .toList();
   }
 
   private List<PullThroughCacheRule> rules(String account) {

@@ -1,0 +1,58 @@
+package dev.ecrcache.config;
+
+import com.pulumi.Config;
+import com.pulumi.aws.AwsFunctions;
+import com.pulumi.aws.inputs.GetCallerIdentityPlainArgs;
+import com.pulumi.aws.inputs.GetRegionPlainArgs;
+import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.NodePullAccessArgs;
+import dev.ecrcache.eks.ClusterRoles;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.eks.EksClient;
+
+/**
+ * Finds the node roles of clusters. They decide which attachments there are, so all are known
+ * before anything is registered.
+ */
+final class ClusterLookup {
+  private ClusterLookup() {}
+
+  /**
+   * @param aws the configuration keys of the AWS provider
+   * @throws InvalidArgumentException if a cluster has no roles that the stack can use
+   */
+  static NodePullAccessArgs withRoles(NodePullAccessArgs nodes, Config aws) {
+    var account =
+        AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty).join().accountId();
+    var region = AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty).join().name();
+    var found = new ArrayList<String>();
+    try (var eks = new AwsProvider(aws, region).eks()) {
+      for (int i = 0; i < nodes.clusters().size(); i++) {
+        found.addAll(roles(eks, nodes.clusters().get(i), account, "clusters." + i));
+      }
+    }
+    return nodes.withRoles(found);
+  }
+
+  private static List<String> roles(
+      EksClient eks, String cluster, String account, String argument) {
+    List<String> roles;
+    try {
+      roles = ClusterRoles.of(eks, cluster);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidArgumentException(argument, e.getMessage());
+    }
+    for (var role : roles) {
+      // The look-up's credentials may come from elsewhere than the provider's.
+      if (!role.split(":", 6)[4].equals(account)) {
+        throw new InvalidArgumentException(
+            argument,
+            ("the role %s of the EKS cluster '%s' lies in another account than the stack, which is in"
+                    + " %s")
+                .formatted(role, cluster, account));
+      }
+    }
+    return roles;
+  }
+}

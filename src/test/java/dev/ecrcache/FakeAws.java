@@ -1,0 +1,128 @@
+package dev.ecrcache;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Answers requests to AWS as a test lays down, and keeps who asked what. */
+public final class FakeAws implements AutoCloseable {
+  private static final Pattern KEY = Pattern.compile("Credential=([^/]+)/");
+
+  /** What the ARNs of roles in the account of the recorder begin with. */
+  public static final String ROLE = "arn:aws:iam::111111111111:role/";
+
+  private record Answer(int status, String error, String body) {}
+
+  private final Map<String, Answer> answers = new HashMap<>();
+  private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> forms = Collections.synchronizedList(new ArrayList<>());
+  private final HttpServer server;
+
+  /** An AWS without anything. */
+  public FakeAws() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  /** Where it listens. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** A request's path and query, and the body of its answer. */
+  public FakeAws with(String request, String body) {
+    answers.put(request, new Answer(200, "", body));
+    return this;
+  }
+
+  /** A request's path and query that are refused. */
+  public FakeAws refusing(String request, int status, String error, String message) {
+    answers.put(request, new Answer(status, error, "{\"message\":\"%s\"}".formatted(message)));
+    return this;
+  }
+
+  /** An EKS cluster with the role of its Auto Mode, null for none, and of its node groups. */
+  public FakeAws withCluster(String cluster, String autoMode, Map<String, String> nodeGroups) {
+    var path = "/clusters/" + cluster;
+    with(
+        path,
+        autoMode == null
+            ? "{\"cluster\":{\"name\":\"%s\"}}".formatted(cluster)
+            : "{\"cluster\":{\"computeConfig\":{\"enabled\":true,\"nodeRoleArn\":\"%s\"}}}"
+                .formatted(autoMode));
+    with(path + "/node-groups", names("nodegroups", nodeGroups));
+    nodeGroups.forEach(
+        (name, role) ->
+            with(
+                path + "/node-groups/" + name,
+                "{\"nodegroup\":{\"nodeRole\":\"%s\"}}".formatted(role)));
+    return withFargate(cluster, Map.of());
+  }
+
+  /** The roles of the cluster's Fargate profiles. */
+  public FakeAws withFargate(String cluster, Map<String, String> profiles) {
+    var path = "/clusters/" + cluster + "/fargate-profiles";
+    with(path, names("fargateProfileNames", profiles));
+    profiles.forEach(
+        (name, role) ->
+            with(
+                path + "/" + name,
+                "{\"fargateProfile\":{\"podExecutionRoleArn\":\"%s\"}}".formatted(role)));
+    return this;
+  }
+
+  private static String names(String key, Map<String, String> named) {
+    return "{\"%s\":[%s]}"
+        .formatted(key, named.isEmpty() ? "" : '"' + String.join("\",\"", named.keySet()) + '"');
+  }
+
+  /** The access keys that requests were signed with, in order, each once. */
+  List<String> keys() {
+    return keys.stream().distinct().toList();
+  }
+
+  /** The bodies of the requests that had one. */
+  List<String> forms() {
+    return forms;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!form.isEmpty()) {
+      forms.add(form);
+    }
+    var signed = exchange.getRequestHeaders().getFirst("Authorization");
+    var key = KEY.matcher(signed == null ? "" : signed);
+    keys.add(key.find() ? key.group(1) : "anonymous");
+    var answer =
+        answers.getOrDefault(
+            exchange.getRequestURI().toString(),
+            new Answer(404, "ResourceNotFoundException", "{\"message\":\"not found\"}"));
+    var body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("x-amzn-errortype", answer.error());
+    exchange.sendResponseHeaders(answer.status(), body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
