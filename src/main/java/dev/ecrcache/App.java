@@ -53,6 +53,7 @@ public final class App {
     cache.ifPresent(it -> context.export("imagePrefixes", it.imagePrefixes()));
     cache.ifPresent(it -> context.export("dockerLogin", it.dockerLogin()));
     nodes.ifPresent(it -> context.export("nodePolicyArn", it.policyArn()));
+    nodes.ifPresent(it -> context.export("nodePolicyDocument", it.policyDocument()));
     samples.ifPresent(it -> context.export("images", it.images()));
   }
 

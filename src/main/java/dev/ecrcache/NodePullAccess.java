@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Lets EKS nodes pull through a cache: one managed policy, limited to the cached repositories,
- * attached to every node role.
+ * attached to every node role, or left to others to attach.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html">IAM
@@ -24,6 +24,9 @@ public final class NodePullAccess extends ComponentResource {
   @Export(name = "policyArn", refs = String.class)
   private final Output<String> policyArn;
 
+  @Export(name = "policyDocument", refs = String.class)
+  private final Output<String> policyDocument;
+
   /**
    * @param name the component's name, with which its children's names begin
    * @throws InvalidArgumentException if an argument cannot work
@@ -32,16 +35,16 @@ public final class NodePullAccess extends ComponentResource {
     super("ecr-cache:index:NodePullAccess", name, args, options);
     var child = CustomResourceOptions.builder().parent(this).build();
     var cache = args.cache();
+    policyDocument =
+        cache
+            .repositoryArns()
+            .applyValue(arns -> EcrPolicies.nodePull(arns, cache.tagsRepositories()).toJson());
     var policy =
         new Policy(
             name,
             PolicyArgs.builder()
                 .description("Pull images through the ECR pull-through cache")
-                .policy(
-                    cache
-                        .repositoryArns()
-                        .applyValue(
-                            arns -> EcrPolicies.nodePull(arns, cache.tagsRepositories()).toJson()))
+                .policy(policyDocument)
                 .build(),
             child);
     policyArn = policy.arn();
@@ -53,11 +56,16 @@ public final class NodePullAccess extends ComponentResource {
           RolePolicyAttachmentArgs.builder().role(role).policyArn(policyArn).build(),
           attachment);
     }
-    registerOutputs(Map.of("policyArn", policyArn));
+    registerOutputs(Map.of("policyArn", policyArn, "policyDocument", policyDocument));
   }
 
   /** The ARN of the managed policy. */
   public Output<String> policyArn() {
     return policyArn;
+  }
+
+  /** What the policy says, as JSON. */
+  public Output<String> policyDocument() {
+    return policyDocument;
   }
 }

@@ -17,14 +17,20 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   @Import private final List<String> roles;
   @Import private final List<String> clusters;
+  @Import private final Boolean attach;
   @Import private final CacheEndpoint cache;
   // Not an input of Pulumi's: the attachments that it becomes are.
   private final List<String> found;
 
   private NodePullAccessArgs(
-      List<String> roles, List<String> clusters, List<String> found, CacheEndpoint cache) {
+      List<String> roles,
+      List<String> clusters,
+      Boolean attach,
+      List<String> found,
+      CacheEndpoint cache) {
     this.roles = roles;
     this.clusters = clusters;
+    this.attach = attach;
     this.found = found;
     this.cache = cache;
   }
@@ -36,7 +42,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** The same access, to this cache. */
   public NodePullAccessArgs withCache(CacheEndpoint cache) {
-    return new NodePullAccessArgs(roles, clusters, found, cache);
+    return new NodePullAccessArgs(roles, clusters, attach, found, cache);
   }
 
   /**
@@ -46,7 +52,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
    *     finds them
    */
   public NodePullAccessArgs withRoles(List<String> found) {
-    return new NodePullAccessArgs(roles, clusters, List.copyOf(found), cache);
+    return new NodePullAccessArgs(roles, clusters, attach, List.copyOf(found), cache);
   }
 
   /** The clusters whose node roles are to be found. */
@@ -85,6 +91,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
   public static final class Builder {
     private List<String> roles = List.of();
     private List<String> clusters = List.of();
+    private boolean attach = true;
 
     private Builder() {}
 
@@ -121,15 +128,31 @@ public final class NodePullAccessArgs extends ResourceArgs {
     }
 
     /**
-     * @throws InvalidArgumentException if there is no role and no cluster
+     * Whether to attach the policy, which is the default. When false, roles and clusters are
+     * absent, and whoever manages the roles takes the policy by its ARN or its document.
+     */
+    public Builder attach(boolean attach) {
+      this.attach = attach;
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if there is nothing to attach to, or something in spite of
+     *     {@code attach: false}
      */
     public NodePullAccessArgs build() {
+      var named = !roles.isEmpty() || !clusters.isEmpty();
       Check.that(
-          !roles.isEmpty() || !clusters.isEmpty(),
+          named || !attach,
           "roles",
           "are missing, and clusters too; give the node roles by name or ARN, or the EKS clusters"
-              + " that have them");
-      return new NodePullAccessArgs(roles, clusters, null, null);
+              + " that have them, or attach: false");
+      Check.that(
+          attach || !named,
+          "attach",
+          "false leaves attachments to others, and roles or clusters say what to attach to; remove"
+              + " one");
+      return new NodePullAccessArgs(roles, clusters, attach, null, null);
     }
   }
 }

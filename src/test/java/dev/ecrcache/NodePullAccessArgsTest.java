@@ -10,16 +10,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NodePullAccessArgsTest {
+  private static final String ATTACHED =
+      "attach: false leaves attachments to others, and roles or clusters say what to attach to;"
+          + " remove one";
+
   static Stream<Refusal> refusals() {
     return Stream.of(
         Refusal.of(
             "roles: are missing, and clusters too; give the node roles by name or ARN, or the EKS"
-                + " clusters that have them",
+                + " clusters that have them, or attach: false",
             () -> NodePullAccessArgs.builder().build()),
         Refusal.of(
             "roles: are missing, and clusters too; give the node roles by name or ARN, or the EKS"
-                + " clusters that have them",
+                + " clusters that have them, or attach: false",
             () -> NodePullAccessArgs.builder().roles(List.of()).clusters(List.of()).build()),
+        Refusal.of(
+            ATTACHED, () -> NodePullAccessArgs.builder().roles(List.of("a")).attach(false).build()),
+        Refusal.of(ATTACHED, () -> clusters("team-a").attach(false).build()),
         noCluster(""),
         noCluster("-a"),
         noCluster("team a"),

@@ -26,19 +26,11 @@ class NodePullAccessTest {
 
     assertEquals(
         Set.of("Policy nodes", "RolePolicyAttachment nodes-dev-nodes"), recorder.children());
+    var document = document(tagsRepositories);
     assertEquals(
-        map(
-            "description",
-            "Pull images through the ECR pull-through cache",
-            "policy",
-            EcrPolicies.nodePull(
-                    List.of(
-                        "arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*",
-                        "arn:aws:ecr:eu-west-1:111111111111:repository/k8s/*"),
-                    tagsRepositories)
-                .toJson()),
+        map("description", "Pull images through the ECR pull-through cache", "policy", document),
         recorder.inputs("Policy nodes"));
-    assertEquals(Map.of("policyArn", POLICY_ARN), recorder.outputs());
+    assertEquals(Map.of("policyArn", POLICY_ARN, "policyDocument", document), recorder.outputs());
   }
 
   @Test
@@ -77,7 +69,30 @@ class NodePullAccessTest {
     }
   }
 
+  @Test
+  void attachmentsAreLeftToOthers() {
+    run(HOST, true, NodePullAccessArgs.builder().attach(false));
+
+    assertEquals(Set.of("Policy nodes"), recorder.children());
+    assertEquals(document(true), recorder.inputs("Policy nodes").get("policy"));
+    assertEquals(
+        Map.of("policyArn", POLICY_ARN, "policyDocument", document(true)), recorder.outputs());
+  }
+
+  private static String document(boolean tagsRepositories) {
+    return EcrPolicies.nodePull(
+            List.of(
+                "arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*",
+                "arn:aws:ecr:eu-west-1:111111111111:repository/k8s/*"),
+            tagsRepositories)
+        .toJson();
+  }
+
   private void run(String host, boolean tagsRepositories, String... roles) {
+    run(host, tagsRepositories, NodePullAccessArgs.builder().roles(List.of(roles)));
+  }
+
+  private void run(String host, boolean tagsRepositories, NodePullAccessArgs.Builder args) {
     recorder.run(
         context -> {
           var cache =
@@ -87,8 +102,9 @@ class NodePullAccessTest {
                       CacheRule.of("docker-hub", "docker.io"),
                       CacheRule.of("k8s", "registry.k8s.io")),
                   tagsRepositories);
-          var args = NodePullAccessArgs.builder().roles(List.of(roles)).build().withCache(cache);
-          context.export("policyArn", new NodePullAccess("nodes", args, null).policyArn());
+          var access = new NodePullAccess("nodes", args.build().withCache(cache), null);
+          context.export("policyArn", access.policyArn());
+          context.export("policyDocument", access.policyDocument());
         });
   }
 }

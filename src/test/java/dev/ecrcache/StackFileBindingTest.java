@@ -35,12 +35,11 @@ class StackFileBindingTest {
 
   @Test
   void cacheIsAsWritten() throws IOException {
-    Map<?, ?> repositories =
-        (Map<?, ?>) ((Map<?, ?>) written.get("ecr-cache:cache")).get("repositories");
+    Map<?, ?> repositories = (Map<?, ?>) block("cache").get("repositories");
     var statements = (List<?>) repositories.remove("statements");
     // The token stands in for its key's name, and defaults for what is left out.
     assertEquals(
-        json(written.get("ecr-cache:cache")).replace("\"dockerHubToken\"", "\"hidden\""),
+        json(block("cache")).replace("\"dockerHubToken\"", "\"hidden\""),
         json(without("repositoryPolicy", recorder.inputs("RegistryCache cache"))));
     assertEquals(
         EcrPolicies.organizationRepository("o-abc123")
@@ -51,7 +50,7 @@ class StackFileBindingTest {
 
   @Test
   void accessIsAsWritten() throws IOException {
-    var statements = (List<?>) ((Map<?, ?>) written.get("ecr-cache:access")).get("statements");
+    var statements = (List<?>) block("access").get("statements");
 
     assertEquals(
         EcrPolicies.organizationRegistry(
@@ -62,8 +61,17 @@ class StackFileBindingTest {
   }
 
   @Test
+  void nodesAreAsWritten() throws IOException {
+    var nodes = new TreeMap<>(block("nodes"));
+    // Clusters would be looked up.
+    nodes.put("clusters", List.of());
+
+    assertEquals(json(nodes), json(without("cache", recorder.inputs("NodePullAccess nodes"))));
+  }
+
+  @Test
   void samplesAreAsWritten() throws IOException {
-    for (var sample : ((Map<?, ?>) written.get("ecr-cache:samples")).entrySet()) {
+    for (var sample : block("samples").entrySet()) {
       assertEquals(
           json(sample.getValue()),
           json(without("cache", recorder.inputs("CachedRelease samples-" + sample.getKey()))));
@@ -75,6 +83,11 @@ class StackFileBindingTest {
     assertEquals(
         Optional.of(written.get("ecr-cache:protection")),
         recorder.isProtected("RegistryCache cache"));
+  }
+
+  @SuppressWarnings("unchecked") // A block's keys are texts.
+  private Map<String, Object> block(String key) {
+    return (Map<String, Object>) written.get("ecr-cache:" + key);
   }
 
   private static Statement statement(Object written) {

@@ -60,7 +60,7 @@ class StackFileShapeTest {
             "cacheEndpoint: { registry: a }",
             "cacheEndpoint.registry",
             "host, tagsRepositories, upstreams"),
-        block("nodes: { role: a }", "nodes.role", "clusters, roles"),
+        block("nodes: { role: a }", "nodes.role", "attach, clusters, roles"),
         block(
             "samples: { nats: { timeout: 5 } }",
             "samples.nats.timeout",
@@ -125,6 +125,7 @@ class StackFileShapeTest {
         block("cacheEndpoint: prod", "cacheEndpoint", "must be a block of keys"),
         block("nodes: { roles: dev-nodes }", "nodes.roles", "must be a list"),
         block("nodes: { clusters: dev }", "nodes.clusters", "must be a list"),
+        block("nodes: { attach: \"false\" }", "nodes.attach", "must be true or false"),
         cache("scanning: { filters: a }", "scanning.filters", "must be a list"),
         cache("upstreams: [k8s]", "upstreams", "must be a block of keys"),
         cache("upstreams: { k8s: registry.k8s.io }", "upstreams.k8s", "must be a block of keys"),
@@ -228,6 +229,11 @@ class StackFileShapeTest {
             "nodes.clusters.1",
             "'a b' is not the name of an EKS cluster: up to 100 letters, digits, dashes and"
                 + " underscores"),
+        block(
+            "nodes: { attach: false, clusters: [dev] }",
+            "nodes.attach",
+            "false leaves attachments to others, and roles or clusters say what to attach to;"
+                + " remove one"),
         block(
             "access: { statements: [{ Effect: allow }] }",
             "access.statements.0.Effect",
