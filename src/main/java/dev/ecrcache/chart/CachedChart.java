@@ -103,7 +103,15 @@ public final class CachedChart {
   }
 
   private void audit(RenderedImage rendered, Overlay overlay, List<ImageReference> allowed) {
-    var image = rendered.image();
+    if (rendered.image().isPresent()) {
+      audit(rendered, rendered.image().get(), overlay, allowed);
+    } else {
+      findings.add(finding(rendered, source(rendered), rendered.problem().orElseThrow()));
+    }
+  }
+
+  private void audit(
+      RenderedImage rendered, ImageReference image, Overlay overlay, List<ImageReference> allowed) {
     if (image.registry().equals(ANY_HOST)) {
       overlay.moved().stream()
           .filter(it -> it.cached().name().equals(image.name()))
@@ -111,22 +119,27 @@ public final class CachedChart {
           .ifPresent(it -> images.put(it.upstream().name() + suffix(image), place(image)));
     } else if (!(cache.resolve(image) instanceof Resolution.AlreadyEcr)
         && allowed.stream().noneMatch(it -> isOf(it, image))) {
-      findings.add(finding(rendered, overlay));
+      var reason = cache.resolve(image).reason().map(it -> it.replace(" at " + ANY_HOST, ""));
+      findings.add(
+          finding(
+              rendered,
+              valuePath(image, overlay).map("value "::concat).orElseGet(() -> source(rendered)),
+              reason.orElse("a rule has it, but the chart takes no other image there")));
     }
   }
 
-  private String finding(RenderedImage rendered, Overlay overlay) {
-    var image = rendered.image();
-    var reason = cache.resolve(image).reason().map(it -> it.replace(" at " + ANY_HOST, ""));
+  private static String source(RenderedImage rendered) {
+    return "no value, but the template at " + rendered.path();
+  }
+
+  private static String finding(RenderedImage rendered, String source, String reason) {
     return "%s%s: %s (%s): %s"
         .formatted(
             rendered.object(),
             rendered.container().isEmpty() ? "" : ", container " + rendered.container(),
-            image,
-            valuePath(image, overlay)
-                .map("value "::concat)
-                .orElseGet(() -> "no value, but the template at " + rendered.path()),
-            reason.orElse("a rule has it, but the chart takes no other image there"));
+            rendered.image().map(ImageReference::toString).orElse(rendered.text()),
+            source,
+            reason);
   }
 
   private static Optional<String> valuePath(ImageReference image, Overlay overlay) {

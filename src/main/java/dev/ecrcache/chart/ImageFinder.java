@@ -3,21 +3,15 @@ package dev.ecrcache.chart;
 import dev.ecrcache.chart.ValueImage.GlobalRegistry;
 import dev.ecrcache.image.ImageReference;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Finds the images in the values of a chart by the shapes in which charts write them. */
 final class ImageFinder {
-  private static final String GLOBAL = "global";
-
   private final List<ValueImage> images = new ArrayList<>();
-  private final List<Scope> scopes = new ArrayList<>();
+  private final ChartScopes scopes = new ChartScopes();
   private boolean rendered = true;
-
-  /** The values of one chart and what they say for all images. */
-  private record Scope(ValuePath path, Map<String, Object> global, Map<String, Object> declared) {}
 
   private ImageFinder() {}
 
@@ -29,37 +23,36 @@ final class ImageFinder {
   }
 
   private void chart(ValuePath path, Chart chart, Map<String, Object> values) {
-    var dependencies = chart.dependencies();
-    var global = Values.block(values, GLOBAL);
-    scopes.add(new Scope(path, global, Values.block(chart.defaults(), GLOBAL)));
-    var own = new LinkedHashMap<>(values);
-    dependencies.forEach(dependency -> own.remove(dependency.name()));
-    // What an outer chart says for all is found there.
-    if (scopes.size() > 1) {
-      own.put(GLOBAL, Values.without(global, scopes.get(scopes.size() - 2).global()));
-    }
-    block(path, "", own);
-    for (var dependency : dependencies) {
-      boolean outer = rendered;
-      rendered &= dependency.isEnabled(values);
-      chart(
-          path.then(dependency.name()),
-          dependency.chart(),
-          Values.block(values, dependency.name()));
-      rendered = outer;
-    }
-    scopes.remove(scopes.size() - 1);
+    scopes.in(
+        path,
+        chart,
+        values,
+        () -> {
+          var own = scopes.own(values);
+          chart.dependencies().forEach(dependency -> own.remove(dependency.name()));
+          block(path, "", own);
+          chart.dependencies().forEach(dependency -> dependency(path, dependency, values));
+        });
+  }
+
+  private void dependency(ValuePath path, Chart.Dependency dependency, Map<String, Object> values) {
+    boolean outer = rendered;
+    rendered &= dependency.isEnabled(values);
+    chart(
+        path.then(dependency.name()), dependency.chart(), Values.block(values, dependency.name()));
+    rendered = outer;
   }
 
   private void block(ValuePath path, String owner, Map<String, Object> block) {
-    block.forEach(
-        (key, value) -> {
-          if (value instanceof String text) {
-            text(path, owner, block, key, text.trim());
-          } else {
-            inner(path.then(key), isPlural(owner) ? "image" : key, value);
-          }
-        });
+    scopes.in(path, block, () -> block.forEach((key, value) -> entry(path, owner, block, key)));
+  }
+
+  private void entry(ValuePath path, String owner, Map<String, Object> block, String key) {
+    if (block.get(key) instanceof String text) {
+      text(path, owner, block, key, text.trim());
+    } else {
+      inner(path.then(key), isPlural(owner) ? "image" : key, block.get(key));
+    }
   }
 
   private void inner(ValuePath path, String owner, Object value) {
@@ -68,7 +61,8 @@ final class ImageFinder {
     } else if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
         if (list.get(i) instanceof String text) {
-          element(path, owner, i, text.trim());
+          boolean flagged = i > 0 && ImageText.flags(list.get(i - 1), text.trim());
+          element(path, i, text.trim(), flagged || ImageText.isImageKey(singular(owner)));
         } else {
           inner(path.then(i), singular(owner), list.get(i));
         }
@@ -83,9 +77,11 @@ final class ImageFinder {
     }
     var parts = ImageParts.find(owner, block, key);
     if (parts.isPresent()) {
-      parts(path, block, parts.get(), text);
+      parts(path, owner, block, parts.get());
     } else {
-      loose(path, key, text, isPlural(owner) ? pinned(key, text) : ImageText.parseAnywhere(text));
+      // Such as imageK8S, of Consul.
+      boolean image = isPlural(owner) || key.startsWith("image") && text.indexOf('/') > 0;
+      loose(path, key, text, image ? pinned(key, text) : ImageText.parseAnywhere(text));
     }
   }
 
@@ -95,71 +91,52 @@ final class ImageFinder {
         : ImageText.parse(text).filter(ImageText::isPinned);
   }
 
-  private void element(ValuePath path, String owner, int index, String text) {
-    boolean listed = ImageText.isImageKey(singular(owner));
-    loose(path, index, text, listed ? ImageText.parse(text) : ImageText.parseAnywhere(text));
+  private void element(ValuePath path, int index, String text, boolean image) {
+    loose(path, index, text, image ? ImageText.parse(text) : ImageText.parseAnywhere(text));
   }
 
   private void loose(ValuePath path, Object key, String text, Optional<ImageReference> found) {
     var flag = found.isPresent() ? "" : ImageText.flag(text);
     var image = flag.isEmpty() ? found : ImageText.parse(text.substring(flag.length()));
-    image.ifPresent(
-        it ->
-            images.add(new ValueImage(path, key, flag, null, null, null, it, it, null, rendered)));
+    image.ifPresent(it -> images.add(ValueImage.of(path, key, flag, it, rendered)));
   }
 
-  private void parts(ValuePath path, Map<String, Object> block, ImageParts parts, String name) {
-    var registry = parts.registryIn(block);
-    var own = parts.read(block, registry);
-    if (own.isEmpty()) {
-      return;
+  private void parts(ValuePath path, String owner, Map<String, Object> block, ImageParts parts) {
+    var prefix = parts.isBare(block) ? scopes.prefix(parts.name()) : Optional.<ImagePrefix>empty();
+    var global = scopes.registry();
+    if (prefix.isPresent()) {
+      parts
+          .read(block, prefix.get().text())
+          .ifPresent(it -> images.add(ValueImage.of(path, parts, it, prefix.get(), rendered)));
+    } else if (global != null
+        && scopes.declareImageRegistry()
+        && parts.isPath()
+        && ImageText.isImageKey(owner)) {
+      // Of ingress-nginx, where a registry of its own goes before the one for all.
+      var own = new ImageParts(parts.name(), "registry", parts.tag(), parts.digest());
+      var registry = own.registryIn(block);
+      own.read(block, registry.isEmpty() ? global.registry() : registry)
+          .ifPresent(it -> images.add(ValueImage.of(path, own, it, null, rendered)));
+    } else if (!parts.isRelative(block)) {
+      parts(path, block, parts, global);
     }
-    var global = globalRegistry();
-    if (parts.registry() == null && (ImageText.hasHost(name) || !declaresGlobal(parts))) {
-      global = null;
-    }
-    var repository =
+  }
+
+  private void parts(
+      ValuePath path, Map<String, Object> block, ImageParts parts, GlobalRegistry registry) {
+    var name = Values.text(block.get(parts.name())).orElse("");
+    boolean without =
+        parts.registry() == null
+            && (ImageText.hasHost(name) || !parts.isRepository() || !scopes.declareRegistry());
+    var global = without ? null : registry;
+    var joined =
         global != null && !ImageText.hasHost(name)
             ? parts.read(block, global.registry())
             : Optional.<ImageReference>empty();
-    images.add(
-        new ValueImage(
-            path,
-            parts.name(),
-            "",
-            parts.registry(),
-            parts.tag(),
-            parts.digest(),
-            own.get(),
-            repository.orElse(own.get()),
-            global,
-            rendered));
-  }
-
-  /** The registry for all, of the outermost chart that names one. */
-  private GlobalRegistry globalRegistry() {
-    for (var scope : scopes) {
-      var global = scope.path().then(GLOBAL);
-      var registry = Values.text(scope.global().get("imageRegistry"));
-      if (registry.isPresent()) {
-        return new GlobalRegistry(global.then("imageRegistry"), registry.get());
-      }
-      var image = Values.block(scope.global(), "image");
-      registry = Values.text(image.get("registry"));
-      // With a repository beside it, it is the registry of that one image.
-      if (registry.isPresent() && Values.text(image.get("repository")).isEmpty()) {
-        return new GlobalRegistry(global.then("image").then("registry"), registry.get());
-      }
-    }
-    return null;
-  }
-
-  /** Whether the chart itself, not one around it, knows a registry for names without one. */
-  private boolean declaresGlobal(ImageParts parts) {
-    var declared = scopes.get(scopes.size() - 1).declared();
-    return parts.name().endsWith("epository")
-        && (declared.containsKey("imageRegistry")
-            || Values.block(declared, "image").containsKey("registry"));
+    parts
+        .read(block, parts.registryIn(block))
+        .ifPresent(
+            it -> images.add(ValueImage.of(path, parts, it, joined.orElse(it), global, rendered)));
   }
 
   private static boolean isPlural(String key) {

@@ -141,6 +141,29 @@ record ImageParts(String name, String registry, String tag, String digest) {
     return Values.text(block.get(key));
   }
 
+  /** Whether the name is a single word, with nothing in its block that goes before it. */
+  boolean isBare(Map<String, Object> block) {
+    return !isRepository()
+        && text(block, name).filter(it -> it.matches("[a-z0-9][a-z0-9_-]*")).isPresent()
+        && registryIn(block).isEmpty()
+        && text(block, "repository").isEmpty();
+  }
+
+  /** Whether the name is one below a prefix that its block leaves open. */
+  boolean isRelative(Map<String, Object> block) {
+    return name.equals("name") && block.containsKey("repository") && isBare(block);
+  }
+
+  /** Whether the name is what follows the registry in a block of an image. */
+  boolean isPath() {
+    return name.equals("image") && (registry == null || registry.equals("registry"));
+  }
+
+  /** Whether the name is that of a repository. */
+  boolean isRepository() {
+    return name.endsWith("epository");
+  }
+
   /** The registry that the block itself names; empty if it names none. */
   String registryIn(Map<String, Object> block) {
     var own = registry == null ? Optional.<String>empty() : text(block, registry);

@@ -21,8 +21,8 @@ final class ImageText {
               + "|splash|profile|social|favicon|preview)[_-]?image([_-]?(name|id))?");
   private static final Set<String> WORDS =
       Set.of("none", "default", "auto", "disabled", "enabled", "true", "false", "latest", "null");
-  private static final Pattern ARGUMENT =
-      Pattern.compile("(--?[A-Za-z0-9.-]*(?:image|reloader)[A-Za-z0-9.-]*=)(.+)");
+  private static final String FLAG = "--?[A-Za-z0-9.-]*(?:image|reloader)[A-Za-z0-9.-]*";
+  private static final Pattern ARGUMENT = Pattern.compile("(" + FLAG + "=)(.+)");
 
   private ImageText() {}
 
@@ -77,10 +77,15 @@ final class ImageText {
       return "";
     }
     var argument = ARGUMENT.matcher(text);
-    return argument.matches()
-            && (argument.group(2).indexOf('/') > 0 || argument.group(2).indexOf(':') > 0)
-            && parse(argument.group(2)).isPresent()
-        ? argument.group(1)
-        : "";
+    return argument.matches() && isNamed(argument.group(2)) ? argument.group(1) : "";
+  }
+
+  /** Whether an argument such as {@code --image} says that the next one, a text, is an image. */
+  static boolean flags(Object argument, String next) {
+    return argument instanceof String flag && flag.matches(FLAG) && isNamed(next);
+  }
+
+  private static boolean isNamed(String text) {
+    return (text.indexOf('/') > 0 || text.indexOf(':') > 0) && parse(text).isPresent();
   }
 }

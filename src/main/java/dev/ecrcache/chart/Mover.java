@@ -30,7 +30,11 @@ final class Mover {
     overlay = new OverlayValues(effective);
   }
 
-  Overlay move(List<ValueImage> images) {
+  /**
+   * @param images the images of a chart
+   * @param switches what to set once an image is moved
+   */
+  Overlay move(List<ValueImage> images, List<ValuePath> switches) {
     images.stream()
         .map(ValueImage::global)
         .filter(global -> global != null && !globals.containsKey(global.path()))
@@ -50,6 +54,9 @@ final class Mover {
           notMoved.add(new Overlay.NotMoved(path, upstream, not.explanation()));
         }
       }
+    }
+    if (!moved.isEmpty()) {
+      switches.forEach(path -> overlay.set(path, true));
     }
     return new Overlay(overlay.values(), moved, notMoved);
   }
@@ -92,6 +99,29 @@ final class Mover {
   }
 
   private void write(ValueImage image, ImageReference cached) {
+    if (image.prefix() == null) {
+      writeName(image, cached);
+    } else {
+      writePrefix(image.prefix(), cached);
+    }
+    writeTag(image, cached);
+    if (image.digestKey() != null && cached.digest().isEmpty()) {
+      overlay.set(image.block().then(image.digestKey()), "");
+    }
+  }
+
+  private void writePrefix(ImagePrefix prefix, ImageReference cached) {
+    var path = cached.repository().substring(0, cached.repository().lastIndexOf('/'));
+    var registry = prefix.block().then(prefix.registryKey());
+    if (prefix.pathKey() == null) {
+      overlay.set(registry, cached.registry() + "/" + path);
+    } else {
+      overlay.set(registry, cached.registry());
+      overlay.set(prefix.block().then(prefix.pathKey()), path);
+    }
+  }
+
+  private void writeName(ValueImage image, ImageReference cached) {
     boolean joined = image.global() != null && globals.get(image.global().path()) == Global.CACHE;
     var name = cached.repository();
     if (image.registryKey() != null) {
@@ -103,10 +133,6 @@ final class Mover {
       name = cached.registry() + "/" + name;
     }
     overlay.set(image.path(), image.flag() + name + suffix(image, cached));
-    writeTag(image, cached);
-    if (image.digestKey() != null && cached.digest().isEmpty()) {
-      overlay.set(image.block().then(image.digestKey()), "");
-    }
   }
 
   /** The tag and the digest that stand in the name itself. */

@@ -43,7 +43,8 @@ public record Overlay(Map<String, Object> values, List<Moved> moved, List<NotMov
   /** The overlay for a chart and the user's values, whose images are moved too. */
   public static Overlay of(Chart chart, Map<String, Object> values, CachedImages cache) {
     var effective = chart.effectiveValues(Values.copy(values));
-    return new Mover(cache, effective).move(ImageFinder.find(chart, effective));
+    return new Mover(cache, effective)
+        .move(ImageFinder.find(chart, effective), OriginCheck.switches(chart, effective));
   }
 
   /** The overlay for values of which no chart is known. */

@@ -21,7 +21,7 @@ final class OverlayValues {
       Object target = overlay;
       var steps = path.steps();
       for (var step : steps.subList(0, steps.size() - 1)) {
-        there = step(there, step);
+        there = ValuePath.step(there, step);
         target = descend(target, step, there);
       }
       put(target, steps.get(steps.size() - 1), value);
@@ -30,11 +30,7 @@ final class OverlayValues {
 
   /** What stands at a place in the values as they are. */
   Object at(ValuePath path) {
-    Object there = effective;
-    for (var step : path.steps()) {
-      there = step(there, step);
-    }
-    return there;
+    return path.in(effective);
   }
 
   Map<String, Object> values() {
@@ -42,19 +38,12 @@ final class OverlayValues {
   }
 
   private static Object descend(Object target, Object step, Object there) {
-    var inner = step(target, step);
+    var inner = ValuePath.step(target, step);
     if (inner == null) {
       inner = there instanceof List<?> ? Values.copy(there) : new LinkedHashMap<String, Object>();
       put(target, step, inner);
     }
     return inner;
-  }
-
-  private static Object step(Object from, Object step) {
-    if (from instanceof List<?> list) {
-      return list.get((Integer) step);
-    }
-    return from instanceof Map<?, ?> map ? map.get(step) : null;
   }
 
   @SuppressWarnings("unchecked") // Only what this class and Values.copy made is changed.

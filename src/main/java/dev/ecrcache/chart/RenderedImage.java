@@ -1,6 +1,7 @@
 package dev.ecrcache.chart;
 
 import dev.ecrcache.image.ImageReference;
+import java.util.Optional;
 
 /**
  * An image of a Kubernetes object.
@@ -8,7 +9,23 @@ import dev.ecrcache.image.ImageReference;
  * @param object the object, such as {@code Deployment nats/nats}: kind, namespace if it has one,
  *     and name
  * @param container the container's name; empty where there is none
- * @param image the image
+ * @param text the image as it stands there
  * @param path the place in the object, such as {@code spec.template.spec.containers[0].image}
  */
-public record RenderedImage(String object, String container, ImageReference image, String path) {}
+public record RenderedImage(String object, String container, String text, String path) {
+
+  /** The image; empty if what stands there is no reference. */
+  public Optional<ImageReference> image() {
+    return problem().isEmpty() ? Optional.of(ImageReference.parse(text)) : Optional.empty();
+  }
+
+  /** Why what stands there is no reference, in one line; empty if it is one. */
+  public Optional<String> problem() {
+    try {
+      ImageReference.parse(text);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

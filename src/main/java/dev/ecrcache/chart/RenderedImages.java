@@ -1,11 +1,9 @@
 package dev.ecrcache.chart;
 
-import dev.ecrcache.image.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,26 +31,16 @@ public final class RenderedImages {
    * The images of rendered manifests, in their order.
    *
    * @param manifests documents of YAML
-   * @throws IllegalArgumentException if it is not YAML, or a container's image is no reference
+   * @throws IllegalArgumentException if it is not YAML
    */
   public static List<RenderedImage> find(String manifests) {
     var finder = new RenderedImages();
     try {
       YamlText.readAll(manifests).forEach(finder::document);
-    } catch (InvalidImage e) {
-      throw e;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the manifests: " + e.getMessage(), e);
     }
     return new ArrayList<>(finder.images);
-  }
-
-  private static final class InvalidImage extends IllegalArgumentException {
-    private static final long serialVersionUID = 1;
-
-    InvalidImage(String message) {
-      super(message);
-    }
   }
 
   private void document(Object document) {
@@ -93,6 +81,10 @@ public final class RenderedImages {
         var element = path.then(i);
         if (CONTAINERS.contains(key) && list.get(i) instanceof Map<?, ?>) {
           container(element, Values.block(list.get(i)));
+        } else if (i > 0
+            && list.get(i) instanceof String text
+            && ImageText.flags(list.get(i - 1), text.trim())) {
+          add(element, container, text.trim());
         } else {
           value(element, key, container, list.get(i));
         }
@@ -109,7 +101,7 @@ public final class RenderedImages {
           if (key.equals("image") && value instanceof String text) {
             // An operator fills in templates, and what is empty.
             if (!text.isBlank() && !text.contains("{{")) {
-              add(path.then(key), name, parse(path.then(key), text));
+              add(path.then(key), name, text.trim());
             }
           } else {
             value(path.then(key), key, name, value);
@@ -117,18 +109,14 @@ public final class RenderedImages {
         });
   }
 
-  private ImageReference parse(ValuePath path, String text) {
-    try {
-      return ImageReference.parse(text.trim());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidImage("%s: %s: %s".formatted(object, path, e.getMessage()));
-    }
-  }
-
   private void block(ValuePath path, String container, Map<String, Object> block) {
-    if (text(block, "name").startsWith(RELATED_IMAGE)) {
+    var variable = text(block, "name");
+    if (variable.startsWith(RELATED_IMAGE) || variable.endsWith("_IMAGE")) {
       var value = text(block, "value");
-      ImageText.parse(value).ifPresent(image -> add(path.then("value"), container, image));
+      boolean certain = variable.startsWith(RELATED_IMAGE) || value.indexOf('/') > 0;
+      ImageText.parse(value)
+          .filter(image -> certain)
+          .ifPresent(image -> add(path.then("value"), container, value));
     }
     var named = container.isEmpty() && block.get("image") != null ? text(block, "name") : container;
     block.forEach(
@@ -136,22 +124,18 @@ public final class RenderedImages {
   }
 
   private void text(ValuePath path, String key, String container, String text) {
-    Optional<ImageReference> image;
     var flag = ImageText.flag(text);
     if (!flag.isEmpty()) {
-      image = ImageText.parse(text.substring(flag.length()));
+      add(path, container, text.substring(flag.length()));
     } else if (ImageText.isImageKey(key)) {
-      image =
-          ImageText.parse(text)
-              .filter(it -> operated || ImageText.isPinned(it) || ImageText.hasKnownRegistry(text));
-    } else {
-      return;
+      ImageText.parse(text)
+          .filter(it -> operated || ImageText.isPinned(it) || ImageText.hasKnownRegistry(text))
+          .ifPresent(it -> add(path, container, text));
     }
-    image.ifPresent(it -> add(path, container, it));
   }
 
-  private void add(ValuePath path, String container, ImageReference image) {
-    images.add(new RenderedImage(object, container, image, path.toString()));
+  private void add(ValuePath path, String container, String text) {
+    images.add(new RenderedImage(object, container, text, path.toString()));
   }
 
   private static String text(Map<String, Object> block, String key) {

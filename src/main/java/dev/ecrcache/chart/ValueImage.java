@@ -15,6 +15,8 @@ import dev.ecrcache.image.ImageReference;
  * @param own the image without regard to a registry for all
  * @param joined the image with the registry for all; the same if there is none
  * @param global the registry for all; null if there is none or the image does not take it
+ * @param prefix what its chart puts before its name, and is written in place of that; null if there
+ *     is nothing such
  * @param rendered whether its chart is enabled
  */
 record ValueImage(
@@ -27,6 +29,7 @@ record ValueImage(
     ImageReference own,
     ImageReference joined,
     GlobalRegistry global,
+    ImagePrefix prefix,
     boolean rendered) {
 
   /**
@@ -36,6 +39,55 @@ record ValueImage(
    * @param registry what stands there, never empty
    */
   record GlobalRegistry(ValuePath path, String registry) {}
+
+  /** An image in one text, after a flag if it is not empty. */
+  static ValueImage of(
+      ValuePath block, Object key, String flag, ImageReference image, boolean rendered) {
+    return new ValueImage(block, key, flag, null, null, null, image, image, null, null, rendered);
+  }
+
+  /** An image in parts, with a prefix unless that is null. */
+  static ValueImage of(
+      ValuePath block,
+      ImageParts parts,
+      ImageReference image,
+      ImagePrefix prefix,
+      boolean rendered) {
+    return new ValueImage(
+        block,
+        parts.name(),
+        "",
+        parts.registry(),
+        parts.tag(),
+        parts.digest(),
+        image,
+        image,
+        null,
+        prefix,
+        rendered);
+  }
+
+  /** An image in parts, with a registry for all unless that is null. */
+  static ValueImage of(
+      ValuePath block,
+      ImageParts parts,
+      ImageReference own,
+      ImageReference joined,
+      GlobalRegistry global,
+      boolean rendered) {
+    return new ValueImage(
+        block,
+        parts.name(),
+        "",
+        parts.registry(),
+        parts.tag(),
+        parts.digest(),
+        own,
+        joined,
+        global,
+        null,
+        rendered);
+  }
 
   /** The place of the name. */
   ValuePath path() {

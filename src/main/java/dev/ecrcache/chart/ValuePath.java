@@ -2,6 +2,7 @@ package dev.ecrcache.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A place in a tree of values.
@@ -16,6 +17,30 @@ record ValuePath(List<Object> steps) {
     var longer = new ArrayList<>(steps);
     longer.add(step);
     return new ValuePath(longer);
+  }
+
+  /** The place that another path leads to from here. */
+  ValuePath then(ValuePath path) {
+    var longer = new ArrayList<>(steps);
+    longer.addAll(path.steps);
+    return new ValuePath(longer);
+  }
+
+  /** What stands there; null if nothing does. */
+  Object in(Map<String, Object> values) {
+    Object there = values;
+    for (var step : steps) {
+      there = step(there, step);
+    }
+    return there;
+  }
+
+  /** What stands under a key or an index of a block or a list; null if nothing does. */
+  static Object step(Object from, Object step) {
+    if (from instanceof List<?> list) {
+      return list.get((Integer) step);
+    }
+    return from instanceof Map<?, ?> map ? map.get(step) : null;
   }
 
   /** Keys joined by dots, indices in brackets. */

@@ -6,6 +6,7 @@ import dev.ecrcache.chart.RenderedImage;
 import dev.ecrcache.chart.RenderedImages;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
+import dev.ecrcache.image.Resolution;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,13 @@ final class ImagesCommand implements Callable<Integer> {
       String container) {
 
     static Row of(RenderedImage rendered, CachedImages images) {
-      var resolution = images.resolve(rendered.image());
-      var cached = resolution.fromEcr().map(ImageReference::toString);
+      var resolution = rendered.image().map(images::resolve);
+      var cached = resolution.flatMap(Resolution::fromEcr).map(ImageReference::toString);
       return new Row(
-          rendered.image().toString(),
+          rendered.image().map(ImageReference::toString).orElse(rendered.text()),
           cached.orElse(null),
           cached.isPresent(),
-          resolution.reason().orElse(null),
+          resolution.flatMap(Resolution::reason).or(rendered::problem).orElse(null),
           rendered.object(),
           rendered.container().isEmpty() ? null : rendered.container());
     }

@@ -97,6 +97,36 @@ class CachedChartTest {
   }
 
   @Test
+  void imagesWithAPrefixAreListedToo() {
+    var chart = audited("prefixes", "{}");
+
+    assertEquals(List.of(), chart.findings());
+    assertEquals(
+        Map.of(
+            "docker.io/istio/pilot:1.24.0",
+            "h.example/docker-hub/istio/pilot:1.24.0",
+            "quay.io/jetstack/issuer:v1",
+            "h.example/quay/jetstack/issuer:v1",
+            "docker.io/acme/store:7",
+            "h.example/docker-hub/acme/store:7",
+            "docker.io/acme/control:1",
+            "h.example/docker-hub/acme/control:1",
+            "registry.k8s.io/acme/controller:v1.12.0",
+            "h.example/k8s/acme/controller:v1.12.0"),
+        chart.imagesAt("h.example"));
+  }
+
+  @Test
+  void imageThatIsNoReferenceIsAFinding() {
+    assertEquals(
+        List.of(
+            "Deployment shop/app, container init: Busybox:1.36 (no value, but the template at"
+                + " spec.template.spec.initContainers[0].image): invalid image reference"
+                + " 'Busybox:1.36' at index 0: a repository name is lower case"),
+        audited("workloads", "{agents: [], init: {image: Busybox}}").findings());
+  }
+
+  @Test
   void ofAnUnreadChartTheKnownImagesAndTheUsersAreMoved() {
     var known = Caches.values("{a: {image: {repository: nats}}, b: {image: quay.io/acme/b}}");
     var values = Caches.values("{b: {image: 'ghcr.io/acme/b:2'}, c: {image: 'gcr.io/acme/c:1'}}");

@@ -104,7 +104,8 @@ class ChartTest {
     var images =
         RenderedImages.find(new ChartRenderer(archive()).render("a", "b", overlay.values()));
     assertEquals(5, images.size());
-    images.forEach(it -> assertEquals(Caches.HOST, it.image().registry(), it::toString));
+    images.forEach(
+        it -> assertEquals(Caches.HOST, it.image().orElseThrow().registry(), it::toString));
   }
 
   @Test

@@ -24,6 +24,11 @@ class RenderedChartTest {
     "workloads, 'image: {registry: registry.gitlab.com, repository: acme/app}'",
     "operator, ''",
     "operator, 'prometheus: {image: {registry: null, repository: quay.io/x/y}}'",
+    "prefixes, ''",
+    "prefixes, 'global: {hub: quay.io/mesh}'",
+    "prefixes, 'global: {image: {registry: quay.io}}'",
+    "prefixes, 'controller: {controller: {image: {registry: quay.io}}}'",
+    "prefixes, 'image: {repository: ghcr.io/acme/issuer}'",
     "umbrella, ''",
     "umbrella, 'global: {imageRegistry: gcr.io}'",
     "umbrella, 'global: {imageRegistry: CACHE}'",
@@ -40,12 +45,13 @@ class RenderedChartTest {
     var after = images(name, overlay.over(values));
     assertEquals(before.size(), after.size());
     assertFalse(after.isEmpty());
-    for (var image : after) {
+    for (var rendered : after) {
+      var image = rendered.image().orElseThrow();
       assertTrue(
-          image.image().registry().equals(Caches.HOST)
-              ? image.image().repository().matches("(docker-hub|quay|k8s|github|ecr)/.+/.+")
-              : reported.contains(repository(image.image())),
-          image::toString);
+          image.registry().equals(Caches.HOST)
+              ? image.repository().matches("(docker-hub|quay|k8s|github|ecr)/.+/.+")
+              : reported.contains(repository(image)),
+          rendered::toString);
     }
   }
 
@@ -59,7 +65,7 @@ class RenderedChartTest {
             "Deployment shop/app app CACHE/docker-hub/acme/app:4.5",
             "CronJob backup backup CACHE/quay/acme/backup:v1@sha256:" + Caches.DIGEST),
         after.stream()
-            .map(it -> "%s %s %s".formatted(it.object(), it.container(), it.image()))
+            .map(it -> "%s %s %s".formatted(it.object(), it.container(), it.image().orElseThrow()))
             .map(it -> it.replace(Caches.HOST, "CACHE"))
             .toList());
   }
@@ -83,7 +89,7 @@ class RenderedChartTest {
     var overlay = Overlay.of(read("workloads"), Map.of(), Caches.with(Digests.DROP));
     assertTrue(
         images("workloads", overlay.values()).stream()
-            .anyMatch(it -> it.image().toString().endsWith("/quay/acme/backup:v1")));
+            .anyMatch(it -> it.text().endsWith("/quay/acme/backup:v1")));
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.ecrcache.chart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ecrcache.image.ImageReference;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,10 @@ class RenderedImagesTest {
             + " | c quay.io/a/b:1 spec.containers[0].args[0]",
         "{kind: Pod, spec: {containers: [{name: c, env: [{name: RELATED_IMAGE_X, value: a/b}]}]}}"
             + " | c docker.io/a/b spec.containers[0].env[0].value",
+        "{kind: Pod, spec: {containers: [{name: c, env: [{name: AGENT_IMAGE, value: 'a/b:1'}]}]}}"
+            + " | c docker.io/a/b:1 spec.containers[0].env[0].value",
+        "{kind: Pod, spec: {containers: [{name: c, args: [--image, 'a/b:1']}]}}"
+            + " | c docker.io/a/b:1 spec.containers[0].args[1]",
       })
   void imagesOutsideOfContainers(String manifest, String found) {
     assertEquals(
@@ -74,7 +80,11 @@ class RenderedImagesTest {
         "{kind: Any, metadata: {annotations: {image: 'a/b:1'}}}",
         "{kind: Workflow, spec: {templates: [{container: {image: '{{inputs.image}}'}}]}}",
         "{kind: Pod, spec: {containers: [{args: [--image-pull-policy=Always, --v=2]}]}}",
+        "{kind: Pod, spec: {containers: [{args: [--image-pull-policy, Always, --image, --v=2]}]}}",
+        "{kind: Pod, spec: {containers: [{args: [--host, 'a/b:1']}]}}",
         "{kind: Pod, spec: {containers: [{env: [{name: X, value: 'a/b:1'}]}]}}",
+        "{kind: Pod, spec: {containers: [{env: [{name: X_IMAGE, value: picture}]}]}}",
+        "{kind: Pod, spec: {containers: [{env: [{name: X_IMAGE, valueFrom: {x: a/b}}]}]}}",
         "",
         "---\n---\n# nothing",
       })
@@ -94,15 +104,13 @@ class RenderedImagesTest {
   }
 
   @Test
-  void aContainersImageThatIsNoneIsRefused() {
-    var message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                    RenderedImages.find(
-                        "{kind: Pod, metadata: {name: a}, spec: {containers: [{image: 'A:b:c'}]}}"))
-            .getMessage();
-    assertEquals("Pod a: spec.containers[0].image: ", message.substring(0, 33));
+  void aContainersImageThatIsNoReferenceIsReported() {
+    var manifest =
+        "{kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: 'A:b:c'}]}}";
+    assertEquals(List.of("Pod a c A:b:c? spec.containers[0].image"), found(manifest));
+    assertEquals(
+        Optional.of("invalid image reference 'A:b:c' at index 0: a repository name is lower case"),
+        RenderedImages.find(manifest).get(0).problem());
   }
 
   @Test
@@ -115,7 +123,11 @@ class RenderedImagesTest {
 
   private static List<String> found(String manifests) {
     return RenderedImages.find(manifests).stream()
-        .map(it -> "%s %s %s %s".formatted(it.object(), it.container(), it.image(), it.path()))
+        .map(it -> "%s %s %s %s".formatted(it.object(), it.container(), text(it), it.path()))
         .toList();
+  }
+
+  private static String text(RenderedImage rendered) {
+    return rendered.image().map(ImageReference::toString).orElse(rendered.text() + "?");
   }
 }

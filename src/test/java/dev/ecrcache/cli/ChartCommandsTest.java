@@ -41,6 +41,7 @@ class ChartCommandsTest {
         containers:
           - { name: web, image: "nginx:1.27" }
           - { name: probe, image: "gcr.io/acme/probe:1" }
+          - { name: typo, image: "Nginx" }
       """;
   private static final String NOT_GOOGLE =
       "gcr.io is not a registry that ECR can cache (Google's registries: containers-roadmap#1581)";
@@ -107,7 +108,10 @@ class ChartCommandsTest {
                   "cached": "%s/hub/library/nginx:1.27", "covered": true, "reason": null,
                   "object": "Pod shop/web", "container": "web"},
                  {"image": "gcr.io/acme/probe:1", "cached": null, "covered": false,
-                  "reason": "%s", "object": "Pod shop/web", "container": "probe"}]
+                  "reason": "%s", "object": "Pod shop/web", "container": "probe"},
+                 {"image": "Nginx", "cached": null, "covered": false,
+                  "reason": "invalid image reference 'Nginx' at index 0: a repository name is lower case",
+                  "object": "Pod shop/web", "container": "typo"}]
                 """
                     .formatted(HOST, NOT_GOOGLE)),
         rows);
@@ -117,6 +121,7 @@ class ChartCommandsTest {
             """
             Pod shop/web web    docker.io/library/nginx:1.27  -> %s/hub/library/nginx:1.27
             Pod shop/web probe  gcr.io/acme/probe:1           not cached: %s
+            Pod shop/web typo   Nginx                         not cached: invalid image reference 'Nginx' at index 0: a repository name is lower case
             """
                 .formatted(HOST, NOT_GOOGLE));
   }
