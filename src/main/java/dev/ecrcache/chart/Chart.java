@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param name the chart's name
  * @param version the chart's version
- * @param defaults the content of its {@code values.yaml}
+ * @param defaults the content of its {@code values.yaml}, over what it imports of its sub-charts
  * @param dependencies its sub-charts, once for each name or alias
  */
 public record Chart(

@@ -18,12 +18,13 @@ import java.util.regex.Pattern;
  * @param files their bytes by their paths within the chart
  */
 record ChartFiles(String place, Map<String, byte[]> files) {
-  private static final Set<String> OWN = Set.of("Chart.yaml", "values.yaml", "requirements.yaml");
+  private static final Set<String> OWN =
+      Set.of("Chart.yaml", "Chart.lock", "values.yaml", "requirements.yaml");
   private static final String CHARTS = "charts/";
   // Helm skips sub-charts whose names begin with a dot or an underscore.
   private static final Pattern WANTED =
       Pattern.compile(
-          "(charts/[^/._][^/]*/)*(Chart\\.yaml|values\\.yaml|requirements\\.yaml"
+          "(charts/[^/._][^/]*/)*(Chart\\.(yaml|lock)|values\\.yaml|requirements\\.yaml"
               + "|charts/[^/._][^/]*\\.tgz)");
   private static final int DEEPEST = 16;
   private static final long LARGEST_ARCHIVE = 20L << 20;

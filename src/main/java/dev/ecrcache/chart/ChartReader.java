@@ -1,7 +1,6 @@
 package dev.ecrcache.chart;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +9,7 @@ final class ChartReader {
   private static final int DEEPEST = 16;
 
   private final ChartFiles files;
-  private final Map<String, Chart> bundled = new LinkedHashMap<>();
+  private final List<Chart> bundled = new ArrayList<>();
 
   private ChartReader(ChartFiles files) {
     this.files = files;
@@ -30,44 +29,38 @@ final class ChartReader {
     }
     var reader = new ChartReader(files);
     for (var inner : files.subcharts()) {
-      var subchart = read(inner, depth + 1);
-      reader.bundled.put(subchart.name(), subchart);
+      reader.bundled.add(read(inner, depth + 1));
     }
-    return new Chart(
-        name.get(),
-        Values.text(chart.get("version")).orElse(""),
-        files.read("values.yaml"),
-        reader.dependencies(chart));
+    return reader.chart(name.get(), Values.text(chart.get("version")).orElse(""), chart);
   }
 
-  private List<Chart.Dependency> dependencies(Map<String, Object> chart) {
+  private Chart chart(String name, String version, Map<String, Object> chart) {
     // Charts of apiVersion v1 declare them in a file of their own.
     var declared =
-        chart.containsKey("dependencies")
-            ? chart.get("dependencies")
-            : files.read("requirements.yaml").get("dependencies");
+        blocks(chart.containsKey("dependencies") ? chart : files.read("requirements.yaml"));
+    var read = new Chart(name, version, files.read("values.yaml"), dependencies(declared));
+    var imported = ImportedValues.of(declared, read.effectiveValues(Map.of()));
+    return imported.isEmpty()
+        ? read
+        : new Chart(name, version, Values.over(read.defaults(), imported), read.dependencies());
+  }
+
+  private List<Chart.Dependency> dependencies(List<Map<String, Object>> declared) {
+    var locked = blocks(files.read("Chart.lock"));
     var dependencies = new ArrayList<Chart.Dependency>();
-    var rest = new LinkedHashMap<>(bundled);
-    if (declared instanceof List<?> list) {
-      for (var entry : list) {
-        if (entry instanceof Map<?, ?> map) {
-          var dependency = dependency(Values.copy(map));
-          dependencies.add(dependency);
-          rest.remove(dependency.chart().name());
-        }
-      }
+    var rest = new ArrayList<>(bundled);
+    for (int i = 0; i < declared.size(); i++) {
+      var exact = declared.size() == locked.size() ? locked.get(i) : declared.get(i);
+      var dependency = dependency(declared.get(i), Values.text(exact.get("version")).orElse(""));
+      dependencies.add(dependency);
+      rest.removeIf(it -> it.name().equals(dependency.chart().name()));
     }
-    rest.forEach((name, sub) -> dependencies.add(new Chart.Dependency(name, "", List.of(), sub)));
+    rest.forEach(it -> dependencies.add(new Chart.Dependency(it.name(), "", List.of(), it)));
     return dependencies;
   }
 
-  private Chart.Dependency dependency(Map<String, Object> declared) {
+  private Chart.Dependency dependency(Map<String, Object> declared, String version) {
     var name = Values.text(declared.get("name")).orElse("");
-    var chart = bundled.get(name);
-    if (chart == null) {
-      throw files.refusal(
-          "its dependency '%s' is missing in charts/; run: helm dependency build".formatted(name));
-    }
     var tags = new ArrayList<String>();
     if (declared.get("tags") instanceof List<?> list) {
       list.forEach(tag -> tags.add(String.valueOf(tag)));
@@ -76,6 +69,26 @@ final class ChartReader {
         Values.text(declared.get("alias")).orElse(name),
         Values.text(declared.get("condition")).orElse(""),
         tags,
-        chart);
+        bundled(name, version));
+  }
+
+  /** The sub-chart of a name; where there are several, that of the version. */
+  private Chart bundled(String name, String version) {
+    var named = bundled.stream().filter(it -> it.name().equals(name)).toList();
+    return named.stream()
+        .filter(it -> it.version().equals(version))
+        .findFirst()
+        .or(() -> named.stream().findFirst())
+        .orElseThrow(
+            () ->
+                files.refusal(
+                    "its dependency '%s' is missing in charts/; run: helm dependency build"
+                        .formatted(name)));
+  }
+
+  private static List<Map<String, Object>> blocks(Map<String, Object> file) {
+    return file.get("dependencies") instanceof List<?> list
+        ? list.stream().filter(Map.class::isInstance).map(Values::block).toList()
+        : List.of();
   }
 }

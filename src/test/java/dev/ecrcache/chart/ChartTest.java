@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,65 @@ class ChartTest {
     var dependency = Chart.read(folder).dependencies().get(0);
     assertEquals("x", dependency.name());
     assertFalse(dependency.isEnabled(Chart.read(folder).effectiveValues(Map.of())));
+  }
+
+  @Test
+  void importedValuesAreTheChartsOwnAndMovedThere() throws IOException {
+    write(
+        "Chart.yaml",
+        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: lib, alias: x, version:"
+            + " 1.0.0, import-values: [shared, {child: job, parent: tasks.job}, {child: none,"
+            + " parent: none}]}]}");
+    write("values.yaml", "{init: {image: quay.io/acme/own}}");
+    write("templates/pod.yaml", pod("{{ .Values.init.image }}", "{{ .Values.tasks.job.image }}"));
+    write("charts/lib/Chart.yaml", "{apiVersion: v2, name: lib, version: 1.0.0}");
+    write(
+        "charts/lib/values.yaml",
+        "{exports: {shared: {init: {image: acme/init}, tag: 2}}, job: {image: acme/job}}");
+    var chart = Chart.read(folder);
+
+    assertEquals(
+        Caches.values("{init: {image: quay.io/acme/own}, tag: 2, tasks: {job: {image: acme/job}}}"),
+        chart.defaults());
+    assertEquals(
+        List.of(Caches.HOST + "/quay/acme/own", Caches.HOST + "/docker-hub/acme/job"),
+        rendered(Overlay.of(chart, Map.of(), Caches.CACHE).values()));
+  }
+
+  @Test
+  void versionsOfOneSubchartAreToldApart() throws IOException {
+    write(
+        "Chart.yaml",
+        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: db, version: ^2.0.0, alias:"
+            + " new}, {name: db, version: 1.0.0, alias: old}]}");
+    write("Chart.lock", "dependencies: [{name: db, version: 2.5.0}, {name: db, version: 1.0.0}]");
+    for (var version : List.of("1.0.0", "2.5.0")) {
+      var sub = "charts/db-" + version + "/";
+      write(sub + "Chart.yaml", "{apiVersion: v2, name: db, version: %s}".formatted(version));
+      write(sub + "values.yaml", "{image: 'acme/db:%s'}".formatted(version));
+      write(sub + "templates/pod.yaml", pod("{{ .Values.image }}"));
+    }
+    var chart = Chart.read(folder);
+
+    assertEquals(
+        List.of("new 2.5.0", "old 1.0.0"),
+        chart.dependencies().stream().map(it -> it.name() + " " + it.chart().version()).toList());
+    assertEquals(
+        List.of(
+            Caches.HOST + "/docker-hub/acme/db:2.5.0", Caches.HOST + "/docker-hub/acme/db:1.0.0"),
+        rendered(Overlay.of(chart, Map.of(), Caches.CACHE).values()));
+  }
+
+  private List<String> rendered(Map<String, Object> values) {
+    return RenderedImages.find(new ChartRenderer(folder).render("a", "b", values)).stream()
+        .map(RenderedImage::text)
+        .toList();
+  }
+
+  private static String pod(String... images) {
+    var containers = Stream.of(images).map("{image: \"%s\"}"::formatted).toList();
+    return "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: %s}}"
+        .formatted(containers);
   }
 
   @ParameterizedTest
