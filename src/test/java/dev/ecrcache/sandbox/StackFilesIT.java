@@ -2,6 +2,7 @@ package dev.ecrcache.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -239,7 +240,7 @@ class StackFilesIT {
     var file = folder.resolve("clusters.yaml");
     Files.writeString(file, CLUSTERS.formatted(cluster));
     var refused = sandbox.up(file);
-    assertEquals(255, refused.exitCode(), refused.output());
+    assertNotEquals(0, refused.exitCode(), refused.output());
     assertTrue(refused.output().contains("error: " + refusal + "\n"), refused.output());
     assertFalse(refused.output().contains("\tat "), refused.output());
   }
