@@ -48,7 +48,9 @@ public final class App {
     var before = Stream.of(access, cache, nodes).<Resource>flatMap(Optional::stream).toList();
     var samples = sampleArgs.map(args -> new SampleReleases("samples", args, after(before)));
 
-    access.ifPresent(it -> context.export("organizationId", it.organizationId()));
+    access
+        .flatMap(OrganizationAccess::organizationId)
+        .ifPresent(it -> context.export("organizationId", it));
     cache.ifPresent(it -> context.export("cacheEndpoint", it.endpoint().toExport()));
     cache.ifPresent(it -> context.export("imagePrefixes", it.imagePrefixes()));
     cache.ifPresent(it -> context.export("dockerLogin", it.dockerLogin()));

@@ -1,7 +1,9 @@
 package dev.ecrcache;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The checks that several arguments share; each refuses with {@link InvalidArgumentException}. */
@@ -44,5 +46,15 @@ final class Check {
     } catch (IllegalArgumentException e) {
       throw new InvalidArgumentException(argument, e.getMessage());
     }
+  }
+
+  /** The same for each value of a list, which comes out without its repetitions. */
+  static List<String> each(String argument, List<String> values, UnaryOperator<String> parse) {
+    var parsed = new LinkedHashSet<String>();
+    for (int i = 0; i < values.size(); i++) {
+      var value = values.get(i);
+      parsed.add(value(argument + "." + i, () -> parse.apply(value)));
+    }
+    return List.copyOf(parsed);
   }
 }

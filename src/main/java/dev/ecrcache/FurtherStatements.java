@@ -1,5 +1,7 @@
 package dev.ecrcache;
 
+import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.Statement;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +10,12 @@ import java.util.List;
 final class FurtherStatements {
   /** ECR's limit of the text of a registry's or a repository's policy, in characters. */
   static final int MAX_POLICY = 10_240;
+
+  /** No organisation's id is shorter. */
+  static final String SHORTEST_ID = "o-0123456789";
+
+  /** No registry's ARNs are shorter. */
+  static final EcrRegistry SHORTEST_REGISTRY = new EcrRegistry("000000000000", "us-east-1");
 
   private FurtherStatements() {}
 
@@ -57,7 +65,7 @@ final class FurtherStatements {
     exactlyOne(argument, "Action", statement.action(), "NotAction", statement.notAction());
     Check.that(
         statement.sid() == null
-            || !statement.sid().equals("OrganizationPullThroughCache") && sids.add(statement.sid()),
+            || !EcrPolicies.GRANT_SIDS.contains(statement.sid()) && sids.add(statement.sid()),
         argument + ".Sid",
         "'%s' is taken; a policy's Sids differ".formatted(statement.sid()));
   }

@@ -11,15 +11,16 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.InvokeArgs;
-import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Pull access to a cache for every principal of an AWS organisation: the registry's policy, and the
- * policy for each repository that {@link RegistryCacheArgs#withAccess} hands to the creation
- * templates.
+ * Pull access to a cache for the principals of an AWS organisation and of others: the registry's
+ * policy, and the policy for each repository that {@link RegistryCacheArgs#withAccess} hands to the
+ * creation templates.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html">Private
@@ -32,6 +33,9 @@ public final class OrganizationAccess extends ComponentResource {
   @Export(name = "repositoryPolicy", refs = String.class)
   private final Output<String> repositoryPolicy;
 
+  private final OrganizationAccessArgs args;
+  private final Output<EcrRegistry> registry;
+
   /**
    * @param name the component's name, which its child bears too
    * @throws InvalidArgumentException if an argument cannot work
@@ -39,14 +43,19 @@ public final class OrganizationAccess extends ComponentResource {
   public OrganizationAccess(
       String name, OrganizationAccessArgs args, ComponentResourceOptions options) {
     super("ecr-cache:index:OrganizationAccess", name, args, options);
-    organizationId = args.organizationId().map(Output::of).orElseGet(this::lookUp);
+    this.args = args;
+    registry = CurrentRegistry.of(this);
+    organizationId =
+        args.organization()
+            ? args.organizationId().map(Output::of).orElseGet(this::lookUp)
+            : Output.ofNullable(null);
     repositoryPolicy = repositoryPolicy(List.of());
     if (args.ownsRegistryPolicy()) {
       new RegistryPolicy(
           name,
           RegistryPolicyArgs.builder()
               .policy(
-                  Output.tuple(organizationId, CurrentRegistry.of(this))
+                  Output.tuple(organizationId, registry)
                       .applyValue(both -> args.registryPolicy(both.t1, both.t2)))
               .build(),
           CustomResourceOptions.builder().parent(this).build());
@@ -54,9 +63,9 @@ public final class OrganizationAccess extends ComponentResource {
     registerOutputs(Map.of("organizationId", organizationId, "repositoryPolicy", repositoryPolicy));
   }
 
-  /** The organisation's id. */
-  public Output<String> organizationId() {
-    return organizationId;
+  /** The organisation's id; empty when the organisation as a whole is left out. */
+  public Optional<Output<String>> organizationId() {
+    return Optional.of(organizationId).filter(it -> args.organization());
   }
 
   /** The policy for each cached repository, as JSON. */
@@ -66,8 +75,8 @@ public final class OrganizationAccess extends ComponentResource {
 
   /** The same policy with further statements. */
   Output<String> repositoryPolicy(List<Statement> statements) {
-    return organizationId.applyValue(
-        id -> EcrPolicies.organizationRepository(id).and(statements).toJson());
+    return Output.tuple(organizationId, registry)
+        .applyValue(both -> args.repositoryPolicy(both.t1, both.t2, statements));
   }
 
   private Output<String> lookUp() {

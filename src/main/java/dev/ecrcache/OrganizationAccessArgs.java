@@ -5,33 +5,42 @@ import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.PolicyDocument;
+import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Which organisation may pull from the cache, and what of the registry it may reach. */
+/** Which organisation and who else may pull from the cache, and what of the registry they reach. */
 public final class OrganizationAccessArgs extends ResourceArgs {
   private static final List<String> REPOSITORIES = List.of("cached", "all");
   private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{3,32}");
 
+  @Import private final Boolean organization;
   @Import private final String organizationId;
+  @Import private final List<String> organizationalUnits;
+  @Import private final List<String> accounts;
+  @Import private final List<String> principals;
+  @Import private final Boolean lambda;
   @Import private final String repositories;
   @Import private final Boolean registryPolicy;
   @Import private final List<String> prefixes;
   // Not an input of Pulumi's: the policy that it becomes a part of is.
   private final List<Statement> statements;
 
-  private OrganizationAccessArgs(
-      String organizationId,
-      String repositories,
-      Boolean registryPolicy,
-      List<Statement> statements,
-      List<String> prefixes) {
-    this.organizationId = organizationId;
-    this.repositories = repositories;
-    this.registryPolicy = registryPolicy;
-    this.statements = statements;
+  private OrganizationAccessArgs(Builder builder, List<String> prefixes) {
+    organization = builder.organization;
+    organizationId = builder.organizationId;
+    organizationalUnits = builder.organizationalUnits;
+    accounts = builder.accounts;
+    principals = builder.principals;
+    lambda = builder.lambda;
+    repositories = builder.repositories;
+    registryPolicy = builder.registryPolicy;
+    statements = builder.statements;
     this.prefixes = prefixes;
   }
 
@@ -41,18 +50,26 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   }
 
   /**
-   * The same access, for a cache with these ECR repository prefixes.
+   * The same access, for this cache.
    *
-   * @throws InvalidArgumentException if the registry policy would be longer than ECR takes
+   * @throws InvalidArgumentException if a policy would be longer than ECR takes
    */
-  public OrganizationAccessArgs withPrefixes(List<String> prefixes) {
-    var args =
-        new OrganizationAccessArgs(
-            organizationId, repositories, registryPolicy, statements, List.copyOf(prefixes));
-    // Ids and Regions are at least as long as these.
-    args.registryPolicy(
-        args.organizationId().orElse("o-0123456789"), new EcrRegistry("000000000000", "us-east-1"));
+  public OrganizationAccessArgs withCache(RegistryCacheArgs cache) {
+    var args = withPrefixes(cache.prefixes());
+    var id = organizationId().orElse(organization ? FurtherStatements.SHORTEST_ID : null);
+    args.registryPolicy(id, FurtherStatements.SHORTEST_REGISTRY);
+    args.repositoryPolicy(id, FurtherStatements.SHORTEST_REGISTRY, cache.repositoryStatements());
     return args;
+  }
+
+  /** The same access, for a cache with these ECR repository prefixes. */
+  OrganizationAccessArgs withPrefixes(List<String> prefixes) {
+    return new OrganizationAccessArgs(new Builder(this), List.copyOf(prefixes));
+  }
+
+  /** Whether every principal of the organisation may pull. */
+  boolean organization() {
+    return organization;
   }
 
   Optional<String> organizationId() {
@@ -64,33 +81,99 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     return registryPolicy;
   }
 
-  /** The policy of a registry, as JSON. */
+  /**
+   * The policy of a registry, as JSON.
+   *
+   * @param organizationId null when the organisation as a whole is left out
+   */
   String registryPolicy(String organizationId, EcrRegistry registry) {
     var granted =
         repositories.equals("all")
             ? List.of(CacheRule.ROOT)
-            : Check.required("prefixes", prefixes, "give the cache's prefixes with withPrefixes");
+            : Check.required("prefixes", prefixes, "give the cache with withCache");
     var arns =
         granted.stream()
             .map(prefix -> registry.repositoryArn(CacheEndpoint.pattern(prefix)))
             .toList();
-    var policy = EcrPolicies.organizationRegistry(organizationId, arns).and(statements).toJson();
+    return policy(
+        "registry",
+        EcrPolicies.organizationRegistry(registry, pullers(organizationId), arns),
+        statements,
+        "statements");
+  }
+
+  /** The policy of each repository of a registry, as JSON; parameters as above. */
+  String repositoryPolicy(String organizationId, EcrRegistry registry, List<Statement> statements) {
+    return policy(
+        "repository",
+        EcrPolicies.organizationRepository(registry, pullers(organizationId)),
+        statements,
+        longest());
+  }
+
+  private String policy(
+      String owner, PolicyDocument grants, List<Statement> statements, String added) {
+    var policy = grants.and(statements).toJson();
     Check.that(
         policy.length() <= FurtherStatements.MAX_POLICY,
-        "statements",
-        "make the registry policy %d characters long; ECR takes %d"
-            .formatted(policy.length(), FurtherStatements.MAX_POLICY));
+        grants.toJson().length() <= FurtherStatements.MAX_POLICY ? added : longest(),
+        "make the %s policy %d characters long; ECR takes %d"
+            .formatted(owner, policy.length(), FurtherStatements.MAX_POLICY));
     return policy;
+  }
+
+  private Pullers pullers(String organizationId) {
+    return new Pullers(organizationId, organizationalUnits, accounts, principals, lambda);
+  }
+
+  /** The argument that has most to do with the length of a policy. */
+  private String longest() {
+    return Map.of(
+            "accounts", accounts,
+            "organizationalUnits", organizationalUnits,
+            "principals", principals)
+        .entrySet()
+        .stream()
+        .filter(it -> !it.getValue().isEmpty())
+        .max(Comparator.comparingInt(it -> String.join("", it.getValue()).length()))
+        .map(Map.Entry::getKey)
+        .orElse("lambda");
   }
 
   /** Builds {@link OrganizationAccessArgs}. */
   public static final class Builder {
+    private boolean organization = true;
     private String organizationId;
+    private List<String> organizationalUnits = List.of();
+    private List<String> accounts = List.of();
+    private List<String> principals = List.of();
+    private boolean lambda;
     private String repositories = "cached";
     private boolean registryPolicy = true;
     private List<Statement> statements = List.of();
 
     private Builder() {}
+
+    private Builder(OrganizationAccessArgs from) {
+      organization = from.organization;
+      organizationId = from.organizationId;
+      organizationalUnits = from.organizationalUnits;
+      accounts = from.accounts;
+      principals = from.principals;
+      lambda = from.lambda;
+      repositories = from.repositories;
+      registryPolicy = from.registryPolicy;
+      statements = from.statements;
+    }
+
+    /**
+     * Whether every principal of the organisation may pull; true by default. When false, those may
+     * that are named otherwise, and the organisation is not looked up.
+     */
+    public Builder organization(boolean organization) {
+      this.organization = organization;
+      return this;
+    }
 
     /** The organisation's id, {@code o-…}; looked up in AWS Organizations by default. */
     public Builder organizationId(String organizationId) {
@@ -100,6 +183,37 @@ public final class OrganizationAccessArgs extends ResourceArgs {
               organizationId,
               ORGANIZATION_ID,
               "the id of an organisation, which looks like o-a1b2c3d4e5");
+      return this;
+    }
+
+    /**
+     * Organisational units whose every principal may pull, by their paths, which have the form of
+     * {@code aws:PrincipalOrgPaths}: {@code o-…/r-…/ou-…/*} for a unit and all below it.
+     */
+    public Builder organizationalUnits(List<String> organizationalUnits) {
+      this.organizationalUnits =
+          Check.each("organizationalUnits", organizationalUnits, Pullers::organizationalUnit);
+      return this;
+    }
+
+    /** Accounts, of any organisation, whose every principal may pull: twelve digits each. */
+    public Builder accounts(List<String> accounts) {
+      this.accounts = Check.each("accounts", accounts, Pullers::account);
+      return this;
+    }
+
+    /** ARNs of IAM roles and users and of STS sessions, in any account, that may pull. */
+    public Builder principals(List<String> principals) {
+      this.principals = Check.each("principals", principals, Pullers::principal);
+      return this;
+    }
+
+    /**
+     * Whether Lambda may read images for the functions of the organisation, its units and the
+     * accounts; false by default. Lambda imports none: another principal must pull an image first.
+     */
+    public Builder lambda(boolean lambda) {
+      this.lambda = lambda;
       return this;
     }
 
@@ -127,15 +241,29 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     }
 
     /**
-     * @throws InvalidArgumentException if statements are given for a policy that is not owned
+     * @throws InvalidArgumentException if arguments contradict one another, or nobody is granted
+     *     anything
      */
     public OrganizationAccessArgs build() {
       Check.that(
           registryPolicy || statements.isEmpty(),
           "statements",
           "belong to the registry policy, which registryPolicy: false leaves alone; remove one");
-      return new OrganizationAccessArgs(
-          organizationId, repositories, registryPolicy, statements, null);
+      Check.that(
+          organization || organizationId == null,
+          "organizationId",
+          "names the organisation, which organization: false leaves out; remove one");
+      var groups = organization || !organizationalUnits.isEmpty() || !accounts.isEmpty();
+      Check.that(
+          groups || !principals.isEmpty(),
+          "organization",
+          "false leaves nobody who may pull; give organizationalUnits, accounts or principals");
+      Check.that(
+          groups || !lambda,
+          "lambda",
+          "reads for functions of the organisation, its units or accounts, and principals alone may"
+              + " pull; give their accounts");
+      return new OrganizationAccessArgs(this, null);
     }
   }
 }

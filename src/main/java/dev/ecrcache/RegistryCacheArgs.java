@@ -39,10 +39,10 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return new Builder();
   }
 
-  /** The same cache, whose creation templates open each repository to the organisation. */
+  /** The same cache, whose creation templates open each repository to those who may pull. */
   public RegistryCacheArgs withAccess(OrganizationAccess access) {
     return new RegistryCacheArgs(
-        upstreams, repositories, scanning, access.repositoryPolicy(statements(repositories)));
+        upstreams, repositories, scanning, access.repositoryPolicy(repositoryStatements()));
   }
 
   /** The rules of the cache, in the order of their prefixes. */
@@ -94,6 +94,10 @@ public final class RegistryCacheArgs extends ResourceArgs {
 
   Optional<Output<String>> repositoryPolicy() {
     return Optional.ofNullable(repositoryPolicy);
+  }
+
+  List<Statement> repositoryStatements() {
+    return statements(repositories);
   }
 
   /** Whether the creation templates put tags on repositories. */

@@ -4,6 +4,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Locale;
@@ -135,7 +136,11 @@ public final class RepositoriesArgs extends ResourceArgs {
     /** Further statements for the policy of each repository, since it has one policy only. */
     public Builder statements(List<Statement> statements) {
       this.statements = FurtherStatements.ofRepository(statements);
-      var policy = EcrPolicies.organizationRepository("o-0123456789").and(statements).toJson();
+      var granted =
+          EcrPolicies.organizationRepository(
+              FurtherStatements.SHORTEST_REGISTRY,
+              Pullers.organization(FurtherStatements.SHORTEST_ID));
+      var policy = granted.and(statements).toJson();
       Check.that(
           policy.length() <= FurtherStatements.MAX_POLICY,
           "statements",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.LifecyclePolicy;
 import dev.ecrcache.policy.PolicyDocument;
+import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,10 @@ class CreationTemplatesTest {
         });
 
     var expected = template("k8s");
-    expected.put("repositoryPolicy", EcrPolicies.organizationRepository("o-abc123").toJson());
+    expected.put(
+        "repositoryPolicy",
+        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-abc123"))
+            .toJson());
     assertEquals(expected, recorder.inputs(TEMPLATE));
   }
 
@@ -136,7 +140,9 @@ class CreationTemplatesTest {
           new RegistryCache("cache", args.withAccess(access), null);
         });
     assertEquals(
-        EcrPolicies.organizationRepository("o-abc123").and(mine).toJson(),
+        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-abc123"))
+            .and(mine)
+            .toJson(),
         shared.inputs(TEMPLATE).get("repositoryPolicy"));
   }
 

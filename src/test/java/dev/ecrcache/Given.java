@@ -1,10 +1,14 @@
 package dev.ecrcache;
 
 import com.pulumi.core.Output;
+import dev.ecrcache.image.EcrRegistry;
 
 /** Arguments that many tests begin with. */
 final class Given {
   static final String TOKEN = "hidden-token";
+
+  /** The registry of {@link Recorder}'s account and Region. */
+  static final EcrRegistry REGISTRY = new EcrRegistry(Recorder.ACCOUNT, "eu-west-1");
 
   private Given() {}
 

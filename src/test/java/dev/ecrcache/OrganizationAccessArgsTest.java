@@ -3,7 +3,9 @@ package dev.ecrcache;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.Statement;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,22 +54,76 @@ class OrganizationAccessArgsTest {
         Refusal.of(
             "statements.1.Sid: 'Mine' is taken; a policy's Sids differ",
             () -> statements(WHOLE, WHOLE)),
+        taken("OrganizationPullThroughCache"),
+        taken("OrganizationalUnitsPullThroughCache"),
+        taken("PrincipalsPullThroughCache"),
+        taken("OrganizationLambda"),
+        taken("OrganizationalUnitsLambda"),
+        taken("AccountsLambda"),
         Refusal.of(
-            "statements.0.Sid: 'OrganizationPullThroughCache' is taken; a policy's Sids differ",
+            "accounts.1: 'acme' is not an AWS account id of 12 digits",
+            () -> OrganizationAccessArgs.builder().accounts(List.of("555555555555", "acme"))),
+        Refusal.of(
+            "accounts.0: 'null' is not an AWS account id of 12 digits",
+            () -> OrganizationAccessArgs.builder().accounts(Collections.singletonList(null))),
+        Refusal.of(
+            "organizationalUnits.0: 'ou-ab12-11111111' is not the path of an organisational unit,"
+                + " which looks like o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/* with the units below"
+                + " it, and without the * for the unit alone",
             () ->
-                statements(
-                    new Statement(
-                        "OrganizationPullThroughCache",
-                        "Deny",
-                        "*",
-                        null,
-                        "a",
-                        null,
-                        "r",
-                        null,
-                        null))),
+                OrganizationAccessArgs.builder().organizationalUnits(List.of("ou-ab12-11111111"))),
         Refusal.of(
-            "prefixes: is missing; give the cache's prefixes with withPrefixes",
+            "principals.0: '*' is not the ARN of an IAM role or user, or of a session of STS; IAM"
+                + " takes no patterns here",
+            () -> OrganizationAccessArgs.builder().principals(List.of("*"))),
+        Refusal.of(
+            "organizationId: names the organisation, which organization: false leaves out; remove"
+                + " one",
+            () ->
+                OrganizationAccessArgs.builder()
+                    .organization(false)
+                    .organizationId("o-abc123")
+                    .build()),
+        Refusal.of(
+            "organization: false leaves nobody who may pull; give organizationalUnits, accounts or"
+                + " principals",
+            () -> OrganizationAccessArgs.builder().organization(false).build()),
+        Refusal.of(
+            "lambda: reads for functions of the organisation, its units or accounts, and principals"
+                + " alone may pull; give their accounts",
+            () ->
+                OrganizationAccessArgs.builder()
+                    .organization(false)
+                    .principals(List.of("arn:aws:iam::555555555555:role/ci"))
+                    .lambda(true)
+                    .build()),
+        Refusal.of(
+            "accounts: make the repository policy 11034 characters long; ECR takes 10240",
+            () ->
+                OrganizationAccessArgs.builder()
+                    .registryPolicy(false)
+                    .principals(List.of("arn:aws:iam::555555555555:role/ci"))
+                    .accounts(accounts(300))
+                    .build()
+                    .withCache(Given.k8s().build())),
+        Refusal.of(
+            "accounts: make the registry policy 11034 characters long; ECR takes 10240",
+            () ->
+                OrganizationAccessArgs.builder()
+                    .accounts(accounts(300))
+                    .statements(List.of(WHOLE))
+                    .build()
+                    .withCache(Given.k8s().build())),
+        Refusal.of(
+            "statements: make the registry policy 11034 characters long; ECR takes 10240",
+            () ->
+                OrganizationAccessArgs.builder()
+                    .accounts(accounts(100))
+                    .statements(List.of(sid("s".repeat(8000))))
+                    .build()
+                    .withCache(Given.k8s().build())),
+        Refusal.of(
+            "prefixes: is missing; give the cache with withCache",
             () ->
                 OrganizationAccessArgs.builder()
                     .build()
@@ -78,6 +134,20 @@ class OrganizationAccessArgsTest {
   @MethodSource("refusals")
   void isRefused(Refusal refusal) {
     refusal.check();
+  }
+
+  private static List<String> accounts(int number) {
+    return IntStream.range(0, number).mapToObj(i -> "%012d".formatted(i)).toList();
+  }
+
+  private static Statement sid(String sid) {
+    return new Statement(sid, "Deny", "*", null, "a", null, "r", null, null);
+  }
+
+  private static Refusal taken(String sid) {
+    return Refusal.of(
+        "statements.0.Sid: '%s' is taken; a policy's Sids differ".formatted(sid),
+        () -> statements(sid(sid)));
   }
 
   private static void statements(Statement... statements) {

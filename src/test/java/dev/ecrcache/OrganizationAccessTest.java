@@ -4,6 +4,8 @@ import static dev.ecrcache.Recorder.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.PolicyDocument;
+import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ class OrganizationAccessTest {
 
     assertEquals(Set.of("RegistryPolicy access"), recorder.children());
     assertEquals(
-        map("policy", EcrPolicies.organizationRegistry("o-abc123", arns).toJson()),
+        map("policy", registryPolicy("o-abc123", arns).toJson()),
         recorder.inputs("RegistryPolicy access"));
   }
 
@@ -60,7 +62,7 @@ class OrganizationAccessTest {
     run(OrganizationAccessArgs.builder().build().withPrefixes(PREFIXES));
 
     assertEquals(
-        map("policy", EcrPolicies.organizationRegistry("o-lookedup01", CACHED).toJson()),
+        map("policy", registryPolicy("o-lookedup01", CACHED).toJson()),
         recorder.inputs("RegistryPolicy access"));
     assertEquals(outputs("o-lookedup01"), recorder.outputs());
   }
@@ -74,7 +76,7 @@ class OrganizationAccessTest {
     run(given().statements(mine).build().withPrefixes(PREFIXES));
 
     assertEquals(
-        map("policy", EcrPolicies.organizationRegistry("o-abc123", CACHED).and(mine).toJson()),
+        map("policy", registryPolicy("o-abc123", CACHED).and(mine).toJson()),
         recorder.inputs("RegistryPolicy access"));
   }
 
@@ -89,27 +91,62 @@ class OrganizationAccessTest {
   @Test
   void policyThatEcrWouldNotTakeIsRefused() {
     var rest =
-        10_240
-            - EcrPolicies.organizationRegistry("o-abc123", CACHED)
-                .and(List.of(named("")))
-                .toJson()
-                .length();
+        10_240 - registryPolicy("o-abc123", CACHED).and(List.of(named(""))).toJson().length();
     run(given().statements(List.of(named("s".repeat(rest)))).build().withPrefixes(PREFIXES));
 
-    var tooLong = new Recorder();
-    tooLong.run(
+    var refusal = "statements: make the registry policy 10241 characters long; ECR takes 10240";
+    var tooLong = given().statements(List.of(named("s".repeat(rest + 1)))).build();
+    var cache = Given.k8s().upstream("docker-hub", Given.dockerHub(Given.login())).build();
+    Refusal.of(refusal, () -> tooLong.withCache(cache)).check();
+    // Where the organisation's id is looked up, the length is known no sooner.
+    var late = new Recorder();
+    late.run(
         StackConfig.NONE,
-        context ->
-            new OrganizationAccess(
-                "access",
-                given()
-                    .statements(List.of(named("s".repeat(rest + 1))))
-                    .build()
-                    .withPrefixes(PREFIXES),
-                null));
+        context -> new OrganizationAccess("access", tooLong.withPrefixes(PREFIXES), null));
+    assertEquals(refusal, late.lateRefusal());
+  }
+
+  static Stream<Arguments> others() {
+    var unit = "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*";
+    var role = "arn:aws:iam::666666666666:role/ci";
+    return Stream.of(
+        Arguments.of(
+            OrganizationAccessArgs.builder().organization(false).accounts(List.of("555555555555")),
+            new Pullers(null, List.of(), List.of("555555555555"), List.of(), false)),
+        Arguments.of(
+            OrganizationAccessArgs.builder()
+                .organization(false)
+                .organizationalUnits(List.of(unit, unit))
+                .lambda(true),
+            new Pullers(null, List.of(unit), List.of(), List.of(), true)),
+        Arguments.of(
+            given()
+                .organizationalUnits(List.of(unit))
+                .accounts(List.of("555555555555"))
+                .principals(List.of(role))
+                .lambda(true),
+            new Pullers("o-abc123", List.of(unit), List.of("555555555555"), List.of(role), true)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("others")
+  void othersAreGrantedInBothPolicies(OrganizationAccessArgs.Builder args, Pullers pullers) {
+    run(args.build().withPrefixes(PREFIXES));
+
     assertEquals(
-        "statements: make the registry policy 10241 characters long; ECR takes 10240",
-        tooLong.refusal());
+        EcrPolicies.organizationRegistry(Given.REGISTRY, pullers, CACHED).toJson(),
+        recorder.inputs("RegistryPolicy access").get("policy"));
+    assertEquals(
+        EcrPolicies.organizationRepository(Given.REGISTRY, pullers).toJson(),
+        recorder.outputs().get("repositoryPolicy"));
+    assertEquals(
+        pullers.organizationId() != null, recorder.outputs().containsKey("organizationId"));
+    assertEquals(Set.of("getCallerIdentity", "getRegion"), recorder.calls().keySet());
+  }
+
+  private static PolicyDocument registryPolicy(String organizationId, List<String> repositories) {
+    return EcrPolicies.organizationRegistry(
+        Given.REGISTRY, Pullers.organization(organizationId), repositories);
   }
 
   private static Statement named(String sid) {
@@ -125,14 +162,15 @@ class OrganizationAccessTest {
         "organizationId",
         organizationId,
         "repositoryPolicy",
-        EcrPolicies.organizationRepository(organizationId).toJson());
+        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization(organizationId))
+            .toJson());
   }
 
   private void run(OrganizationAccessArgs args) {
     recorder.run(
         context -> {
           var access = new OrganizationAccess("access", args, null);
-          context.export("organizationId", access.organizationId());
+          access.organizationId().ifPresent(id -> context.export("organizationId", id));
           context.export("repositoryPolicy", access.repositoryPolicy());
         });
   }

@@ -9,6 +9,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.PolicyDocument;
+import dev.ecrcache.policy.Pullers;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -54,11 +55,12 @@ class ReadmeTest {
 
   @Test
   void thePermissionTableListsTheActionsOfThePolicies() throws IOException {
+    var pullers = new Pullers("o-1", List.of(), List.of(), List.of(), true);
     var documents =
         Stream.of(
                 EcrPolicies.nodePull(List.of("r"), true),
-                EcrPolicies.organizationRegistry("o-1", List.of("r")),
-                EcrPolicies.organizationRepository("o-1"),
+                EcrPolicies.organizationRegistry(Given.REGISTRY, pullers, List.of("r")),
+                EcrPolicies.organizationRepository(Given.REGISTRY, pullers),
                 EcrPolicies.templateRole(List.of("r"), true, "k"),
                 EcrPolicies.upstreamRole("u", "r"),
                 EcrPolicies.accountSecret("aws", "111111111111"))

@@ -1,6 +1,7 @@
 package dev.ecrcache;
 
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,9 @@ class RepositoriesArgsTest {
 
   /** The length of a Sid with which the policy is as long as ECR takes it. */
   private static int longest() {
-    var rest = EcrPolicies.organizationRepository("o-0123456789").and(List.of(push("", null)));
+    var rest =
+        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-0123456789"))
+            .and(List.of(push("", null)));
     return 10_240 - rest.toJson().length();
   }
 

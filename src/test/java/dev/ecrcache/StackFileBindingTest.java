@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,14 @@ import org.junit.jupiter.api.Test;
 /** A stack file with every key there is: each setting reaches its component as it was written. */
 class StackFileBindingTest {
   private static final Path WHOLE = Path.of("src/test/resources/dev/ecrcache/whole.yaml");
+
+  private static final Pullers PULLERS =
+      new Pullers(
+          "o-abc123",
+          List.of("o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"),
+          List.of("555555555555"),
+          List.of("arn:aws:iam::666666666666:role/ci"),
+          true);
 
   private final Recorder recorder = new Recorder();
   private Map<String, Object> written;
@@ -42,7 +51,7 @@ class StackFileBindingTest {
         json(block("cache")).replace("\"dockerHubToken\"", "\"hidden\""),
         json(without("repositoryPolicy", recorder.inputs("RegistryCache cache"))));
     assertEquals(
-        EcrPolicies.organizationRepository("o-abc123")
+        EcrPolicies.organizationRepository(Given.REGISTRY, PULLERS)
             .and(List.of(statement(statements.get(0))))
             .toJson(),
         recorder.inputs("RegistryCache cache").get("repositoryPolicy"));
@@ -54,7 +63,7 @@ class StackFileBindingTest {
 
     assertEquals(
         EcrPolicies.organizationRegistry(
-                "o-abc123", List.of("arn:aws:ecr:eu-west-1:111111111111:repository/*"))
+                Given.REGISTRY, PULLERS, List.of("arn:aws:ecr:eu-west-1:111111111111:repository/*"))
             .and(List.of(statement(statements.get(0))))
             .toJson(),
         recorder.inputs("RegistryPolicy access").get("policy"));

@@ -48,9 +48,10 @@ class StackFileShapeTest {
             "scanning.rules.0.filter",
             "filters, frequency"),
         block(
-            "access: { organization: o-abc123 }",
-            "access.organization",
-            "organizationId, registryPolicy, repositories, statements"),
+            "access: { organisation: o-abc123 }",
+            "access.organisation",
+            "accounts, lambda, organization, organizationId, organizationalUnits, principals,"
+                + " registryPolicy, repositories, statements"),
         block(
             "access: { statements: [{ Effect: Allow, Actions: a }] }",
             "access.statements.0.Actions",
@@ -111,6 +112,10 @@ class StackFileShapeTest {
             "access.registryPolicy",
             "must be true or false"),
         block("access: { registryPolicy: 1 }", "access.registryPolicy", "must be true or false"),
+        block("access: { organization: o-abc123 }", "access.organization", "must be true or false"),
+        block("access: { lambda: \"true\" }", "access.lambda", "must be true or false"),
+        block("access: { accounts: \"555555555555\" }", "access.accounts", "must be a list"),
+        block("access: { accounts: [555555555555] }", "access.accounts.0", TEXT),
         block("access: { statements: {} }", "access.statements", "must be a list"),
         block("cacheEndpoint: { host: 5 }", "cacheEndpoint.host", TEXT),
         block(
@@ -234,6 +239,14 @@ class StackFileShapeTest {
             "nodes.attach",
             "false leaves attachments to others, and roles or clusters say what to attach to;"
                 + " remove one"),
+        block(
+            "access: { accounts: [\"555555555555\", \"5\"] }",
+            "access.accounts.1",
+            "'5' is not an AWS account id of 12 digits"),
+        block(
+            "access: { organization: false }",
+            "access.organization",
+            "false leaves nobody who may pull; give organizationalUnits, accounts or principals"),
         block(
             "access: { statements: [{ Effect: allow }] }",
             "access.statements.0.Effect",

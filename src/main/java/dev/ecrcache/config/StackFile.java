@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * anything is registered. The keys of a block are the methods of its arguments' builder.
  *
  * @param cache the cache that this stack makes
- * @param access the organisation that may pull from it
+ * @param access the organisation and others that may pull from it
  * @param cacheStack the stack that made the cache, when this one does not: {@code
  *     organization/project/stack}
  * @param cacheEndpoint the cache of another stack, when a stack reference cannot reach that stack
@@ -67,9 +67,7 @@ public record StackFile(
                 .map(
                     access ->
                         cache
-                            .map(
-                                it ->
-                                    keys.inside("access", () -> access.withPrefixes(it.prefixes())))
+                            .map(it -> keys.inside("access", () -> access.withCache(it)))
                             .orElse(access)),
             keys.text("cacheStack"),
             blocks.read("cacheEndpoint", CacheEndpoint.class),

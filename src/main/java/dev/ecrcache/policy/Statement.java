@@ -42,6 +42,11 @@ public record Statement(
 
   /** The same, limited to requests whose {@code key} equals {@code value}. */
   Statement whenEquals(String key, String value) {
+    return when("StringEquals", key, value);
+  }
+
+  /** The same, limited to requests whose {@code key} compares with {@code value}. */
+  Statement when(String operator, String key, Object value) {
     return new Statement(
         sid,
         effect,
@@ -51,6 +56,6 @@ public record Statement(
         null,
         resource,
         null,
-        Map.of("StringEquals", Map.of(key, value)));
+        Map.of(operator, Map.of(key, value)));
   }
 }

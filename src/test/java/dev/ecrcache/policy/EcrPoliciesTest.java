@@ -2,7 +2,9 @@ package dev.ecrcache.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.image.EcrRegistry;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,9 @@ class EcrPoliciesTest {
   private static final String HUB = "arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*";
   private static final String ALL_CN = "arn:aws-cn:ecr:cn-north-1:111111111111:repository/*";
   private static final String UPSTREAM = "arn:aws:ecr:eu-west-1:333333333333:repository/team/*";
+  private static final EcrRegistry HOST = new EcrRegistry("111111111111", "eu-west-1");
+  private static final String UNIT = "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*";
+  private static final String ROLE = "arn:aws:iam::666666666666:role/ci";
   private static final String KEY = "arn:aws:kms:eu-west-1:111111111111:key/k-1";
 
   static Stream<Arguments> documents() {
@@ -43,7 +48,7 @@ class EcrPoliciesTest {
             "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"]}]}"""),
         Arguments.of(
             "organizationRegistry",
-            EcrPolicies.organizationRegistry("o-abc123", List.of(HUB)),
+            EcrPolicies.organizationRegistry(HOST, Pullers.organization("o-abc123"), List.of(HUB)),
             """
             {"Version":"2012-10-17","Statement":[\
             {"Sid":"OrganizationPullThroughCache","Effect":"Allow","Principal":"*",\
@@ -53,13 +58,49 @@ class EcrPoliciesTest {
             "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abc123"}}}]}"""),
         Arguments.of(
             "organizationRepository",
-            EcrPolicies.organizationRepository("o-abc123"),
+            EcrPolicies.organizationRepository(HOST, Pullers.organization("o-abc123")),
             """
             {"Version":"2012-10-17","Statement":[\
             {"Sid":"OrganizationPullThroughCache","Effect":"Allow","Principal":"*",\
             "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
             "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage"],\
             "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abc123"}}}]}"""),
+        Arguments.of(
+            "organizationRegistry for others",
+            EcrPolicies.organizationRegistry(
+                HOST,
+                new Pullers(null, List.of(UNIT), List.of("555555555555"), List.of(ROLE), false),
+                List.of(HUB)),
+            """
+            {"Version":"2012-10-17","Statement":[\
+            {"Sid":"OrganizationalUnitsPullThroughCache","Effect":"Allow","Principal":"*",\
+            "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
+            "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage","ecr:CreateRepository"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"],\
+            "Condition":{"ForAnyValue:StringLike":{"aws:PrincipalOrgPaths":\
+            ["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"]}}},\
+            {"Sid":"PrincipalsPullThroughCache","Effect":"Allow",\
+            "Principal":{"AWS":["arn:aws:iam::555555555555:root",\
+            "arn:aws:iam::666666666666:role/ci"]},\
+            "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
+            "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage","ecr:CreateRepository"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"]}]}"""),
+        Arguments.of(
+            "organizationRepository in China for an account's functions",
+            EcrPolicies.organizationRepository(
+                new EcrRegistry("111111111111", "cn-north-1"),
+                new Pullers(null, List.of(), List.of("555555555555"), List.of(), true)),
+            """
+            {"Version":"2012-10-17","Statement":[\
+            {"Sid":"PrincipalsPullThroughCache","Effect":"Allow",\
+            "Principal":{"AWS":["arn:aws-cn:iam::555555555555:root"]},\
+            "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
+            "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage"]},\
+            {"Sid":"AccountsLambda","Effect":"Allow",\
+            "Principal":{"Service":"lambda.amazonaws.com"},\
+            "Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],\
+            "Condition":{"ArnLike":{"aws:SourceArn":\
+            ["arn:aws-cn:lambda:cn-north-1:555555555555:function:*"]}}}]}"""),
         Arguments.of(
             "templateRole for tags",
             EcrPolicies.templateRole(List.of(HUB), true, null),
@@ -115,6 +156,41 @@ class EcrPoliciesTest {
             {"Version":"2012-10-17","Statement":[{"Sid":"AccountRead","Effect":"Allow",\
             "Principal":{"AWS":"arn:aws-cn:iam::111111111111:root"},\
             "Action":["secretsmanager:GetSecretValue"],"Resource":["*"]}]}"""));
+  }
+
+  /** What Lambda is granted stands behind what principals are, in both policies. */
+  @Test
+  void lambdaReadsForTheFunctionsOfTheOrganisationAndItsUnits() {
+    var pullers = new Pullers("o-abc123", List.of(UNIT), List.of(), List.of(), true);
+    var registry = EcrPolicies.organizationRegistry(HOST, pullers, List.of(HUB));
+
+    assertEquals(
+        """
+        [{"Sid":"OrganizationLambda","Effect":"Allow",\
+        "Principal":{"Service":"lambda.amazonaws.com"},\
+        "Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],\
+        "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"],\
+        "Condition":{"StringEquals":{"aws:SourceOrgID":"o-abc123"}}},\
+        {"Sid":"OrganizationalUnitsLambda","Effect":"Allow",\
+        "Principal":{"Service":"lambda.amazonaws.com"},\
+        "Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],\
+        "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"],\
+        "Condition":{"ForAnyValue:StringLike":{"aws:SourceOrgPaths":\
+        ["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"]}}}]""",
+        Json.write(registry.statement().subList(2, 4)));
+    assertEquals(4, EcrPolicies.organizationRepository(HOST, pullers).statement().size());
+  }
+
+  @Test
+  void everySidOfAGrantIsKept() {
+    var everybody =
+        new Pullers("o-abc123", List.of(UNIT), List.of("555555555555"), List.of(ROLE), true);
+
+    assertEquals(
+        EcrPolicies.GRANT_SIDS,
+        EcrPolicies.organizationRepository(HOST, everybody).statement().stream()
+            .map(Statement::sid)
+            .collect(Collectors.toSet()));
   }
 
   @ParameterizedTest(name = "{0}")

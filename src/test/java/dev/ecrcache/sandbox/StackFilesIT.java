@@ -190,6 +190,10 @@ class StackFilesIT {
               rules: [{ frequency: scan-on-push, filters: ["*"] }]
           ecr-cache:access:
             organizationId: o-a1b2c3d4e5
+            organizationalUnits: [o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*]
+            accounts: ["222222222222", "444444444444"]
+            principals: ["arn:aws:iam::111111111111:role/deploy"]
+            lambda: true
             statements:
               - Sid: AllowReplication
                 Effect: Allow
@@ -233,6 +237,10 @@ class StackFilesIT {
             + " Fargate profile and no Auto Mode node role; name the roles of its nodes");
     assertEquals(
         List.of("team-a-auto", "team-a-nodes", "team-a-pods", "team-a-spot"), holders(policy));
+
+    Files.writeString(file, CLUSTERS.replaceFirst("nodes: .*", "nodes: { attach: false }"));
+    sandbox.up(file).succeeded();
+    assertEquals(List.of(), holders(policy));
     sandbox.pulumi("clusters", "destroy", "--yes", "--skip-preview").succeeded();
   }
 
