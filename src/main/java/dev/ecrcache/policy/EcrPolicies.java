@@ -26,10 +26,10 @@ public final class EcrPolicies {
   private static final List<String> CREATE = List.of("ecr:CreateRepository");
   private static final List<String> TAG = List.of("ecr:TagResource");
   private static final List<String> TOKEN = List.of("ecr:GetAuthorizationToken");
+  private static final List<String> COPY_STATUS = List.of("ecr:GetImageCopyStatus");
   private static final List<String> PUSH =
       List.of(
           "ecr:CompleteLayerUpload",
-          "ecr:GetImageCopyStatus",
           "ecr:InitiateLayerUpload",
           "ecr:PutImage",
           "ecr:UploadLayerPart");
@@ -182,7 +182,15 @@ public final class EcrPolicies {
             create, Statement.allow("EncryptRepositories", USE_KEY, List.of(kmsKeyArn)));
   }
 
-  /** Lets ECR assume a creation template's role. */
+  /**
+   * Lets ECR assume a creation template's role. AWS's own trust policy has no condition: that ECR
+   * sets {@code aws:SourceAccount} here is documented nowhere, and a pull that needs the role would
+   * fail without it.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create-iam.html">Create
+   *     an IAM role for repository creation templates</a>
+   */
   public static PolicyDocument templateRoleTrust() {
     return trust("ecr.amazonaws.com");
   }
@@ -199,11 +207,20 @@ public final class EcrPolicies {
   public static PolicyDocument upstreamRole(String upstream, String cached) {
     return PolicyDocument.of(
         Statement.allow("GetToken", TOKEN, List.of("*")),
-        Statement.allow("ReadUpstream", join(List.of(PULL, IMPORT)), List.of(upstream)),
-        Statement.allow("WriteCache", join(List.of(PULL, IMPORT, PUSH)), List.of(cached)));
+        Statement.allow(
+            "ReadUpstream", join(List.of(PULL, IMPORT, COPY_STATUS)), List.of(upstream)),
+        Statement.allow(
+            "WriteCache", join(List.of(PULL, IMPORT, COPY_STATUS, PUSH)), List.of(cached)));
   }
 
-  /** Lets ECR's pull-through cache assume the role of an ECR upstream. */
+  /**
+   * Lets ECR's pull-through cache assume the role of an ECR upstream; without a condition, as
+   * {@link #templateRoleTrust}.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private.html#ecr-creating-a-trust-policy-for-the-iam-role">Creating
+   *     a trust policy for the IAM role</a>
+   */
   public static PolicyDocument upstreamRoleTrust() {
     return trust("pullthroughcache.ecr.amazonaws.com");
   }

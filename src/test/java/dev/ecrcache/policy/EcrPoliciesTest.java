@@ -134,12 +134,13 @@ class EcrPoliciesTest {
             "Resource":["*"]},\
             {"Sid":"ReadUpstream","Effect":"Allow",\
             "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
-            "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage"],\
+            "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage",\
+            "ecr:GetImageCopyStatus"],\
             "Resource":["arn:aws:ecr:eu-west-1:333333333333:repository/team/*"]},\
             {"Sid":"WriteCache","Effect":"Allow",\
             "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
             "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage",\
-            "ecr:CompleteLayerUpload","ecr:GetImageCopyStatus","ecr:InitiateLayerUpload",\
+            "ecr:GetImageCopyStatus","ecr:CompleteLayerUpload","ecr:InitiateLayerUpload",\
             "ecr:PutImage","ecr:UploadLayerPart"],\
             "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"]}]}"""),
         Arguments.of(
