@@ -57,7 +57,9 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   public OrganizationAccessArgs withCache(RegistryCacheArgs cache) {
     var args = withPrefixes(cache.prefixes());
     var id = organizationId().orElse(organization ? FurtherStatements.SHORTEST_ID : null);
-    args.registryPolicy(id, FurtherStatements.SHORTEST_REGISTRY);
+    if (registryPolicy) {
+      args.registryPolicy(id, FurtherStatements.SHORTEST_REGISTRY);
+    }
     args.repositoryPolicy(id, FurtherStatements.SHORTEST_REGISTRY, cache.repositoryStatements());
     return args;
   }

@@ -98,7 +98,7 @@ class OrganizationAccessArgsTest {
                     .lambda(true)
                     .build()),
         Refusal.of(
-            "accounts: make the repository policy 11034 characters long; ECR takes 10240",
+            "accounts: make the repository policy 10439 characters long; ECR takes 10240",
             () ->
                 OrganizationAccessArgs.builder()
                     .registryPolicy(false)
@@ -107,7 +107,7 @@ class OrganizationAccessArgsTest {
                     .build()
                     .withCache(Given.k8s().build())),
         Refusal.of(
-            "accounts: make the registry policy 11034 characters long; ECR takes 10240",
+            "accounts: make the registry policy 10663 characters long; ECR takes 10240",
             () ->
                 OrganizationAccessArgs.builder()
                     .accounts(accounts(300))
@@ -115,7 +115,7 @@ class OrganizationAccessArgsTest {
                     .build()
                     .withCache(Given.k8s().build())),
         Refusal.of(
-            "statements: make the registry policy 11034 characters long; ECR takes 10240",
+            "statements: make the registry policy 12054 characters long; ECR takes 10240",
             () ->
                 OrganizationAccessArgs.builder()
                     .accounts(accounts(100))
