@@ -4,14 +4,11 @@ import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
-import dev.ecrcache.image.Resolution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A chart and a user's values, whose images come from a cache as far as its rules go. Where the
@@ -35,7 +32,8 @@ public final class CachedChart {
   }
 
   /**
-   * Reads and renders a chart, and looks at every image of what it renders to.
+   * Reads and renders a chart, without the cache and with it, and looks at every image of what it
+   * renders to.
    *
    * @param path a folder or an archive
    * @param release the name of the release
@@ -55,10 +53,15 @@ public final class CachedChart {
       List<ImageReference> allowed) {
     var cached = new CachedChart(Chart.read(path), values, rules, digests);
     var overlay = cached.overlay(ANY_HOST);
-    var manifests = new ChartRenderer(path).render(release, namespace, overlay.over(values));
-    for (var image : RenderedImages.find(manifests)) {
-      cached.audit(image, overlay, allowed);
+    var renderer = new ChartRenderer(path);
+    var after = renderer.render(release, namespace, overlay.over(values));
+    var before = renderer.render(release, namespace, values);
+    var audit = new ImageAudit(cached.cache, overlay, RenderedImages.find(before), allowed);
+    for (var image : RenderedImages.find(after)) {
+      audit.add(image);
     }
+    audit.images().forEach((upstream, image) -> cached.images.put(upstream, place(image)));
+    cached.findings.addAll(audit.findings());
     return cached;
   }
 
@@ -102,68 +105,7 @@ public final class CachedChart {
     return Overlay.of(chart, values, new CachedImages(host, cache.rules(), cache.digests()));
   }
 
-  private void audit(RenderedImage rendered, Overlay overlay, List<ImageReference> allowed) {
-    if (rendered.image().isPresent()) {
-      audit(rendered, rendered.image().get(), overlay, allowed);
-    } else {
-      findings.add(finding(rendered, source(rendered), rendered.problem().orElseThrow()));
-    }
-  }
-
-  private void audit(
-      RenderedImage rendered, ImageReference image, Overlay overlay, List<ImageReference> allowed) {
-    if (image.registry().equals(ANY_HOST)) {
-      overlay.moved().stream()
-          .filter(it -> it.cached().name().equals(image.name()))
-          .findFirst()
-          .ifPresent(it -> images.put(it.upstream().name() + suffix(image), place(image)));
-    } else if (!(cache.resolve(image) instanceof Resolution.AlreadyEcr)
-        && allowed.stream().noneMatch(it -> isOf(it, image))) {
-      var reason = cache.resolve(image).reason().map(it -> it.replace(" at " + ANY_HOST, ""));
-      findings.add(
-          finding(
-              rendered,
-              valuePath(image, overlay).map("value "::concat).orElseGet(() -> source(rendered)),
-              reason.orElse("a rule has it, but the chart takes no other image there")));
-    }
-  }
-
-  private static String source(RenderedImage rendered) {
-    return "no value, but the template at " + rendered.path();
-  }
-
-  private static String finding(RenderedImage rendered, String source, String reason) {
-    return "%s%s: %s (%s): %s"
-        .formatted(
-            rendered.object(),
-            rendered.container().isEmpty() ? "" : ", container " + rendered.container(),
-            rendered.image().map(ImageReference::toString).orElse(rendered.text()),
-            source,
-            reason);
-  }
-
-  private static Optional<String> valuePath(ImageReference image, Overlay overlay) {
-    var named =
-        Stream.concat(
-            overlay.notMoved().stream().map(it -> Map.entry(it.image(), it.path())),
-            overlay.moved().stream().map(it -> Map.entry(it.upstream(), it.path())));
-    return named
-        .filter(it -> it.getKey().name().equals(image.name()))
-        .map(Map.Entry::getValue)
-        .findFirst();
-  }
-
-  private static boolean isOf(ImageReference allowed, ImageReference image) {
-    return allowed.name().equals(image.name())
-        && (allowed.tag().isEmpty() || allowed.tag().equals(image.tag()))
-        && (allowed.digest().isEmpty() || allowed.digest().equals(image.digest()));
-  }
-
   private static String place(ImageReference image) {
     return image.toString().substring(image.registry().length());
-  }
-
-  private static String suffix(ImageReference image) {
-    return image.toString().substring(image.name().length());
   }
 }

@@ -67,15 +67,21 @@ final class ChartScopes {
 
   /** Whether the chart itself, not one around it, has a registry for all images. */
   boolean declareRegistry() {
-    return declared().containsKey("imageRegistry") || declareImageRegistry();
+    return innermost().declared().containsKey("imageRegistry") || declareImageRegistry();
   }
 
-  /** Whether the chart itself has it as the registry of a block for an image. */
-  boolean declareImageRegistry() {
-    return Values.block(declared(), "image").containsKey("registry");
+  /** The registry that the chart itself has in a block for all images; empty if it has none. */
+  Optional<String> imageRegistry() {
+    return declareImageRegistry()
+        ? Values.text(Values.block(innermost().global(), "image").get("registry"))
+        : Optional.empty();
   }
 
-  private Map<String, Object> declared() {
-    return charts.get(charts.size() - 1).declared();
+  private boolean declareImageRegistry() {
+    return Values.block(innermost().declared(), "image").containsKey("registry");
+  }
+
+  private Scope innermost() {
+    return charts.get(charts.size() - 1);
   }
 }

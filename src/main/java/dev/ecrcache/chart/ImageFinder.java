@@ -1,6 +1,5 @@
 package dev.ecrcache.chart;
 
-import dev.ecrcache.chart.ValueImage.GlobalRegistry;
 import dev.ecrcache.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,32 +102,28 @@ final class ImageFinder {
 
   private void parts(ValuePath path, String owner, Map<String, Object> block, ImageParts parts) {
     var prefix = parts.isBare(block) ? scopes.prefix(parts.name()) : Optional.<ImagePrefix>empty();
-    var global = scopes.registry();
+    var all = scopes.imageRegistry();
     if (prefix.isPresent()) {
       parts
           .read(block, prefix.get().text())
           .ifPresent(it -> images.add(ValueImage.of(path, parts, it, prefix.get(), rendered)));
-    } else if (global != null
-        && scopes.declareImageRegistry()
-        && parts.isPath()
-        && ImageText.isImageKey(owner)) {
+    } else if (all.isPresent() && parts.isPath() && ImageText.isImageKey(owner)) {
       // Of ingress-nginx, where a registry of its own goes before the one for all.
       var own = new ImageParts(parts.name(), "registry", parts.tag(), parts.digest());
       var registry = own.registryIn(block);
-      own.read(block, registry.isEmpty() ? global.registry() : registry)
+      own.read(block, registry.isEmpty() ? all.get() : registry)
           .ifPresent(it -> images.add(ValueImage.of(path, own, it, null, rendered)));
     } else if (!parts.isRelative(block)) {
-      parts(path, block, parts, global);
+      parts(path, block, parts);
     }
   }
 
-  private void parts(
-      ValuePath path, Map<String, Object> block, ImageParts parts, GlobalRegistry registry) {
+  private void parts(ValuePath path, Map<String, Object> block, ImageParts parts) {
     var name = Values.text(block.get(parts.name())).orElse("");
     boolean without =
         parts.registry() == null
             && (ImageText.hasHost(name) || !parts.isRepository() || !scopes.declareRegistry());
-    var global = without ? null : registry;
+    var global = without ? null : scopes.registry();
     var joined =
         global != null && !ImageText.hasHost(name)
             ? parts.read(block, global.registry())

@@ -117,6 +117,16 @@ class CachedChartTest {
   }
 
   @Test
+  void imageThatIsAnotherOneOnceMovedIsAFinding() {
+    assertEquals(
+        List.of(
+            "Pod app, container store: docker.io/acme/store:7 (no value, but the template at"
+                + " spec.containers[2].image): the chart makes another image of it when it is"
+                + " moved: quay/acme/store"),
+        audited("prefixes", "{global: {imageRegistry: quay.io}}").findings());
+  }
+
+  @Test
   void imageThatIsNoReferenceIsAFinding() {
     assertEquals(
         List.of(

@@ -27,6 +27,7 @@ class RenderedChartTest {
     "prefixes, ''",
     "prefixes, 'global: {hub: quay.io/mesh}'",
     "prefixes, 'global: {image: {registry: quay.io}}'",
+    "prefixes, 'controller: {global: {imageRegistry: quay.io}}'",
     "prefixes, 'controller: {controller: {image: {registry: quay.io}}}'",
     "prefixes, 'image: {repository: ghcr.io/acme/issuer}'",
     "umbrella, ''",
