@@ -18,12 +18,13 @@ record ImagePrefix(ValuePath block, String registryKey, String pathKey, String t
 
   // Of Istio.
   private static final Keys HUB = new Keys("hub", null);
-  // Of cert-manager, Strimzi and Datadog.
-  private static final List<Keys> REGISTRIES =
+  // Of Datadog and, under global, of Dapr.
+  private static final Keys REGISTRY = new Keys("registry", null);
+  // Of cert-manager and Strimzi.
+  private static final List<Keys> PATHS =
       List.of(
           new Keys("imageRegistry", "imageNamespace"),
-          new Keys("defaultImageRegistry", "defaultImageRepository"),
-          new Keys("registry", null));
+          new Keys("defaultImageRegistry", "defaultImageRepository"));
 
   /** A block of values at its place. */
   record Place(ValuePath path, Map<String, Object> block) {
@@ -39,18 +40,20 @@ record ImagePrefix(ValuePath block, String registryKey, String pathKey, String t
    * @param places the blocks around it, from the outermost to its own
    */
   static Optional<ImagePrefix> find(String nameKey, List<Place> places) {
-    return nameKey.equals("name")
-        ? places.stream()
-            .flatMap(place -> REGISTRIES.stream().flatMap(keys -> in(place, keys).stream()))
-            .findFirst()
-        : hub(places);
+    if (!nameKey.equals("name")) {
+      var own = places.get(places.size() - 1);
+      return in(own, HUB).or(() -> under(places, HUB));
+    }
+    return places.stream()
+        .flatMap(place -> PATHS.stream().flatMap(keys -> in(place, keys).stream()))
+        .findFirst()
+        .or(() -> under(places, REGISTRY));
   }
 
-  private static Optional<ImagePrefix> hub(List<Place> places) {
-    var own = places.get(places.size() - 1);
-    return Stream.concat(
-            Stream.of(own), places.stream().flatMap(place -> Stream.of(place.global(), place)))
-        .flatMap(place -> in(place, HUB).stream())
+  private static Optional<ImagePrefix> under(List<Place> places, Keys keys) {
+    return places.stream()
+        .flatMap(place -> Stream.of(place.global(), place))
+        .flatMap(place -> in(place, keys).stream())
         .findFirst();
   }
 

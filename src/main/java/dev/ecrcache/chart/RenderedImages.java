@@ -111,16 +111,14 @@ public final class RenderedImages {
 
   private void block(ValuePath path, String container, Map<String, Object> block) {
     var variable = text(block, "name");
-    if (variable.startsWith(RELATED_IMAGE) || variable.endsWith("_IMAGE")) {
-      var value = text(block, "value");
-      boolean certain = variable.startsWith(RELATED_IMAGE) || value.indexOf('/') > 0;
-      ImageText.parse(value)
-          .filter(image -> certain)
-          .ifPresent(image -> add(path.then("value"), container, value));
+    var value = text(block, "value");
+    if (variable.startsWith(RELATED_IMAGE)
+        || variable.matches(".*_IMAGE(_NAME)?") && value.indexOf('/') > 0) {
+      ImageText.parse(value).ifPresent(image -> add(path.then("value"), container, value));
     }
     var named = container.isEmpty() && block.get("image") != null ? text(block, "name") : container;
     block.forEach(
-        (key, value) -> value(path.then(key), key, key.equals("image") ? named : container, value));
+        (key, inner) -> value(path.then(key), key, key.equals("image") ? named : container, inner));
   }
 
   private void text(ValuePath path, String key, String container, String text) {

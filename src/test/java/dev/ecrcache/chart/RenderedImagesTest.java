@@ -61,6 +61,8 @@ class RenderedImagesTest {
             + " | c docker.io/a/b spec.containers[0].env[0].value",
         "{kind: Pod, spec: {containers: [{name: c, env: [{name: AGENT_IMAGE, value: 'a/b:1'}]}]}}"
             + " | c docker.io/a/b:1 spec.containers[0].env[0].value",
+        "{kind: Pod, spec: {containers: [{name: c, env: [{name: X_IMAGE_NAME, value: a/b}]}]}}"
+            + " | c docker.io/a/b spec.containers[0].env[0].value",
         "{kind: Pod, spec: {containers: [{name: c, args: [--image, 'a/b:1']}]}}"
             + " | c docker.io/a/b:1 spec.containers[0].args[1]",
       })
