@@ -20,14 +20,20 @@ public final class CachedChart {
 
   private final Chart chart;
   private final Map<String, Object> values;
+  private final List<RenderedImage> unmoved;
   private final CachedImages cache;
   private final Map<String, String> images = new TreeMap<>();
   private final List<String> findings = new ArrayList<>();
 
   private CachedChart(
-      Chart chart, Map<String, Object> values, List<CacheRule> rules, Digests digests) {
+      Chart chart,
+      Map<String, Object> values,
+      List<RenderedImage> unmoved,
+      List<CacheRule> rules,
+      Digests digests) {
     this.chart = chart;
     this.values = values;
+    this.unmoved = unmoved;
     cache = new CachedImages(ANY_HOST, rules, digests);
   }
 
@@ -51,12 +57,12 @@ public final class CachedChart {
       List<CacheRule> rules,
       Digests digests,
       List<ImageReference> allowed) {
-    var cached = new CachedChart(Chart.read(path), values, rules, digests);
+    var chart = Chart.read(path);
+    var before = Overlay.unmoved(path, chart, release, namespace, values);
+    var cached = new CachedChart(chart, values, before, rules, digests);
     var overlay = cached.overlay(ANY_HOST);
-    var renderer = new ChartRenderer(path);
-    var after = renderer.render(release, namespace, overlay.over(values));
-    var before = renderer.render(release, namespace, values);
-    var audit = new ImageAudit(cached.cache, overlay, RenderedImages.find(before), allowed);
+    var after = new ChartRenderer(path).render(release, namespace, overlay.over(values));
+    var audit = new ImageAudit(cached.cache, overlay, before, allowed);
     for (var image : RenderedImages.find(after)) {
       audit.add(image);
     }
@@ -75,7 +81,8 @@ public final class CachedChart {
       Map<String, Object> values,
       List<CacheRule> rules,
       Digests digests) {
-    var cached = new CachedChart(new Chart("", "", known, List.of()), values, rules, digests);
+    var cached =
+        new CachedChart(new Chart("", "", known, List.of()), values, List.of(), rules, digests);
     var overlay = cached.overlay(ANY_HOST);
     overlay.moved().forEach(it -> cached.images.put(it.upstream().toString(), place(it.cached())));
     overlay
@@ -102,7 +109,8 @@ public final class CachedChart {
   }
 
   private Overlay overlay(String host) {
-    return Overlay.of(chart, values, new CachedImages(host, cache.rules(), cache.digests()));
+    var at = new CachedImages(host, cache.rules(), cache.digests());
+    return Overlay.of(chart, values, at, () -> unmoved);
   }
 
   private static String place(ImageReference image) {

@@ -21,6 +21,14 @@ final class OriginCheck {
     return switches;
   }
 
+  /** The smallest values with which the check passes whatever the user's values are. */
+  static Map<String, Object> passed(Chart chart, Map<String, Object> values) {
+    var effective = chart.effectiveValues(Values.copy(values));
+    var passed = new OverlayValues(effective);
+    switches(chart, effective).forEach(path -> passed.set(path, true));
+    return passed.values();
+  }
+
   private static void collect(
       ValuePath path, Chart chart, Map<String, Object> values, List<ValuePath> switches) {
     // What stands here under global holds in the sub-charts too.

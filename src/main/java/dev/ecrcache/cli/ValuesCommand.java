@@ -1,7 +1,6 @@
 package dev.ecrcache.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.Overlay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,7 @@ final class ValuesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var images = rules.images();
     var values = options.values();
-    var overlay = options.read(chart, path -> Overlay.of(Chart.read(path), values, images));
+    var overlay = options.read(chart, path -> Overlay.of(path, values, images));
     switch (common.output()) {
       case JSON -> print(new JsonMapper().writeValueAsString(answer(overlay)) + "\n");
       case TABLE -> {

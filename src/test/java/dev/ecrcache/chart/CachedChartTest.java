@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -116,14 +120,43 @@ class CachedChartTest {
         chart.imagesAt("h.example"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{global: {imageRegistry: quay.io}}', docker.io/acme/store:7",
+    "'{store: {repository: acme/shop}}', docker.io/acme/shop:7",
+  })
+  void imageOfAChartThatHasNoRegistryForAllStaysTheSame(String yaml, String image) {
+    var chart = audited("prefixes", yaml);
+
+    assertEquals(List.of(), chart.findings());
+    assertEquals(
+        "h.example/docker-hub/" + image.substring("docker.io/".length()),
+        chart.imagesAt("h.example").get(image));
+  }
+
   @Test
-  void imageThatIsAnotherOneOnceMovedIsAFinding() {
+  void imageThatIsAnotherOneOnceMovedIsAFinding(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("Chart.yaml"), "{apiVersion: v2, name: base, version: 1.0.0}");
+    Files.writeString(
+        folder.resolve("values.yaml"), "image: {registry: quay.io, repository: acme/app, tag: 1}");
+    Files.writeString(
+        Files.createDirectory(folder.resolve("templates")).resolve("pod.yaml"),
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: base }
+        spec:
+          containers:
+            - image: {{ .Values.image.registry }}/{{ base .Values.image.repository }}:1
+        """);
+
     assertEquals(
         List.of(
-            "Pod app, container store: docker.io/acme/store:7 (no value, but the template at"
-                + " spec.containers[2].image): the chart makes another image of it when it is"
-                + " moved: quay/acme/store"),
-        audited("prefixes", "{global: {imageRegistry: quay.io}}").findings());
+            "Pod base: quay.io/app:1 (no value, but the template at spec.containers[0].image): the"
+                + " chart makes another image of it when it is moved: app"),
+        CachedChart.audited(
+                folder, "base", "shop", Map.of(), Caches.CACHE.rules(), Digests.KEEP, List.of())
+            .findings());
   }
 
   @Test

@@ -63,6 +63,22 @@ class ChartCommandsTest {
   }
 
   @Test
+  void registryForAllIsLeftOutOfAChartThatDoesNotTakeIt() throws IOException {
+    var user = Files.writeString(folder.resolve("user.yaml"), "global: {imageRegistry: quay.io}");
+
+    var moved = json("", "values", CHARTS + "prefixes", "--values", user.toString()).get("moved");
+
+    var store = new HashSet<String>();
+    moved.forEach(
+        it -> {
+          if (it.get("path").asText().equals("store.repository")) {
+            store.add(it.get("upstream").asText());
+          }
+        });
+    assertEquals(Set.of("docker.io/acme/store:7"), store);
+  }
+
+  @Test
   void valuesInJsonListWhatMoved() throws IOException {
     var answer = json("", "values", CHARTS + "workloads");
 
