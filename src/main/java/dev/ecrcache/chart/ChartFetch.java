@@ -59,7 +59,8 @@ final class ChartFetch {
               : oneLine(text.replace(cache(folder) + "/", ""));
       throw new UnreadableChartException(source, reason, null);
     }
-    return Path.of(text);
+    // Helm may print before it.
+    return Path.of(text.substring(text.lastIndexOf('\n') + 1));
   }
 
   private int run(ChartSource source, Path folder, Path answer) throws IOException {
