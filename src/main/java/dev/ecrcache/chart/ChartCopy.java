@@ -11,7 +11,9 @@ import java.nio.file.Path;
  * template} leaves out otherwise.
  */
 final class ChartCopy {
-  private static final String HOOK = "helm.sh/hook";
+  static final String HOOK = "helm.sh/hook";
+  static final String NO_HOOK = "ecr-cache.dev/hook";
+
   private static final String ARCHIVE = ".tgz";
   private static final int DEEPEST = 16;
 
@@ -37,7 +39,7 @@ final class ChartCopy {
 
   /** Makes hooks in a text ordinary objects. */
   static String withoutHooks(String text) {
-    return text.replace(HOOK, "ecr-cache.dev/hook");
+    return text.replace(HOOK, NO_HOOK);
   }
 
   private void unpack(byte[] archive, Path target) throws IOException {

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param container the container's name; empty where there is none
  * @param text the image as it stands there
  * @param path the place in the object, such as {@code spec.template.spec.containers[0].image}
+ * @param test whether the object is made by {@code helm test} only
  */
-public record RenderedImage(String object, String container, String text, String path) {
+public record RenderedImage(
+    String object, String container, String text, String path, boolean test) {
 
   /** The image; empty if what stands there is no reference. */
   public Optional<ImageReference> image() {

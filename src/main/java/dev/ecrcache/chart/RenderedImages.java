@@ -24,6 +24,7 @@ public final class RenderedImages {
   private final Set<RenderedImage> images = new LinkedHashSet<>();
   private String object;
   private boolean operated;
+  private boolean test;
 
   private RenderedImages() {}
 
@@ -62,6 +63,7 @@ public final class RenderedImages {
               + " "
               + (namespace.isEmpty() ? "" : namespace + "/")
               + text(metadata, "name");
+      test = isTest(Values.block(metadata, "annotations"));
       manifest.forEach(
           (key, value) -> {
             if (!key.equals("metadata") && !key.equals("status")) {
@@ -69,6 +71,12 @@ public final class RenderedImages {
             }
           });
     }
+  }
+
+  // https://helm.sh/docs/topics/chart_tests/
+  private static boolean isTest(Map<String, Object> annotations) {
+    var hook = text(annotations, ChartCopy.HOOK) + text(annotations, ChartCopy.NO_HOOK);
+    return hook.matches("test(-success|-failure)?");
   }
 
   private void value(ValuePath path, String key, String container, Object value) {
@@ -133,7 +141,7 @@ public final class RenderedImages {
   }
 
   private void add(ValuePath path, String container, String text) {
-    images.add(new RenderedImage(object, container, text, path.toString()));
+    images.add(new RenderedImage(object, container, text, path.toString(), test));
   }
 
   private static String text(Map<String, Object> block, String key) {

@@ -91,7 +91,7 @@ class CachedChartTest {
   }
 
   @Test
-  void imageThatNoValueNamesIsFound() {
+  void imageThatNoValueNamesIsFoundUnlessOnlyATestPullsIt() {
     assertEquals(
         List.of(
             "Pod fixed, container a: docker.io/library/nginx:1 (no value, but the template at"
