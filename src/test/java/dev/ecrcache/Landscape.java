@@ -16,14 +16,38 @@ import java.util.Set;
 /** Everybody and everything of the matrix, by the names that it uses. */
 record Landscape(DeployedPolicies policies) {
   private static final String HOST = Recorder.ACCOUNT;
-  private static final String WORKLOAD = "333333333333";
   private static final String UPSTREAM = "555555555555";
   private static final String OUTSIDE = "999999999999";
-  private static final String ORGANIZATION = "o-a1b2c3d4e5";
+
+  /** The account of everybody of whom it is said. */
+  private static final Map<String, String> ACCOUNTS =
+      Map.of(
+          "the hosting account", HOST,
+          "a workload account", "333333333333",
+          "an account below its unit", "222222222222",
+          "an account of another unit", "444444444444",
+          "an account of a partner", "666666666666",
+          "an account outside", OUTSIDE);
+
+  /** The path of each account in its organisation, where it is not outside of ours. */
+  private static final Map<String, String> UNITS =
+      Map.of(
+          HOST,
+          "o-a1b2c3d4e5/r-ab12/ou-ab12-00000000/",
+          "333333333333",
+          "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/",
+          "222222222222",
+          "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ou-ab12-33333333/",
+          "444444444444",
+          "o-a1b2c3d4e5/r-ab12/ou-ab12-44444444/");
+
   private static final JsonNode EVERYTHING =
       DeployedPolicies.parse(
           """
           {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""");
+
+  private static final String SERVICE_ROLE =
+      "aws-service-role/pullthroughcache.ecr.amazonaws.com/AWSServiceRoleForECRPullThroughCache";
 
   /** AWSECRPullThroughCache_ServiceRolePolicy, as far as it is about secrets. */
   private static final JsonNode SERVICE_LINKED =
@@ -40,31 +64,33 @@ record Landscape(DeployedPolicies policies) {
 
   Principal principal(String who) {
     return switch (who) {
-      case "node of the hosting account" -> role(HOST, "nodes", document("Policy nodes.policy"));
-      case "node of a workload account" -> role(WORKLOAD, "nodes", workloadNodes());
-      case "node outside the organisation" -> role(OUTSIDE, "nodes", workloadNodes());
-      case "other role of the hosting account" -> role(HOST, "other");
-      case "other role of a workload account" -> role(WORKLOAD, "other");
-      case "administrator of the hosting account" -> role(HOST, "admin", EVERYTHING);
-      case "administrator of a workload account" -> role(WORKLOAD, "admin", EVERYTHING);
-      case "administrator outside the organisation" -> role(OUTSIDE, "admin", EVERYTHING);
       case "anybody" -> new Principal(null, null, Map.of(), List.of());
-      case "Lambda of a workload account" ->
-          service("lambda", WORKLOAD, arn("lambda", WORKLOAD, "function:app"));
-      case "ECR's templates, of this account" -> service("ecr", HOST, ecr(HOST));
-      case "ECR's templates, of another account" -> service("ecr", OUTSIDE, ecr(OUTSIDE));
-      case "ECR's cache, of this account" -> service("pullthroughcache.ecr", HOST, ecr(HOST));
-      case "ECR's cache, of another account" ->
+      case "ECR's templates, of the hosting account" -> service("ecr", HOST, ecr(HOST));
+      case "ECR's templates, of an account outside" -> service("ecr", OUTSIDE, ecr(OUTSIDE));
+      case "ECR's cache, of the hosting account" ->
+          service("pullthroughcache.ecr", HOST, ecr(HOST));
+      case "ECR's cache, of an account outside" ->
           service("pullthroughcache.ecr", OUTSIDE, ecr(OUTSIDE));
       case "ECR with the templates' role" ->
           role(HOST, "cache-templates", document("RolePolicy cache-templates.policy"));
       case "ECR with the upstream's role" ->
           role(HOST, "cache-upstream-base", document("RolePolicy cache-upstream-base.policy"));
-      case "ECR's service-linked role" ->
-          role(
-              HOST,
-              "aws-service-role/pullthroughcache.ecr.amazonaws.com/AWSServiceRoleForECRPullThroughCache",
-              SERVICE_LINKED);
+      case "ECR with its service-linked role" -> role(HOST, SERVICE_ROLE, SERVICE_LINKED);
+      default -> {
+        var of = who.indexOf(" of ");
+        yield member(who.substring(0, of), ACCOUNTS.get(who.substring(of + " of ".length())));
+      }
+    };
+  }
+
+  private Principal member(String who, String account) {
+    return switch (who) {
+      case "node" -> role(account, "nodes", nodes(account));
+      case "other role" -> role(account, "other");
+      case "role builds, with the nodes' policy," -> role(account, "builds", nodes(account));
+      case "administrator" -> role(account, "admin", EVERYTHING);
+      case "Lambda" -> service("lambda", account, arn("lambda", account, "function:app"));
+      case "CodeBuild" -> service("codebuild", account, arn("codebuild", account, "project/app"));
       default -> throw new AssertionError("who is " + who);
     };
   }
@@ -122,15 +148,19 @@ record Landscape(DeployedPolicies policies) {
 
   private Principal role(String account, String name, JsonNode... policies) {
     var arn = iam(account, "role/" + name);
-    var organization = account.equals(OUTSIDE) ? "o-zzzzzzzzzz" : ORGANIZATION;
     var context =
         context(
             Map.of(
-                "aws:PrincipalArn", arn,
-                "aws:PrincipalAccount", account,
-                "aws:PrincipalOrgID", organization,
-                "aws:PrincipalOrgPaths", List.of(organization + "/r-root/ou-root-workloads/"),
-                "aws:PrincipalIsAWSService", "false"));
+                "aws:PrincipalArn",
+                arn,
+                "aws:PrincipalAccount",
+                account,
+                "aws:PrincipalOrgID",
+                organization(account),
+                "aws:PrincipalOrgPaths",
+                List.of(unit(account)),
+                "aws:PrincipalIsAWSService",
+                "false"));
     return new Principal(
         arn, account, context, Arrays.stream(policies).filter(Objects::nonNull).toList());
   }
@@ -141,12 +171,27 @@ record Landscape(DeployedPolicies policies) {
     var context =
         context(
             Map.of(
-                "aws:PrincipalServiceName", service,
-                "aws:PrincipalIsAWSService", "true",
-                "aws:SourceAccount", account,
-                "aws:SourceArn", source,
-                "aws:SourceOrgID", account.equals(OUTSIDE) ? "o-zzzzzzzzzz" : ORGANIZATION));
+                "aws:PrincipalServiceName",
+                service,
+                "aws:PrincipalIsAWSService",
+                "true",
+                "aws:SourceAccount",
+                account,
+                "aws:SourceArn",
+                source,
+                "aws:SourceOrgID",
+                organization(account),
+                "aws:SourceOrgPaths",
+                List.of(unit(account))));
     return new Principal(service, null, context, List.of());
+  }
+
+  private static String unit(String account) {
+    return UNITS.getOrDefault(account, "o-zzzzzzzzzz/r-zz99/ou-zz99-11111111/");
+  }
+
+  private static String organization(String account) {
+    return unit(account).substring(0, unit(account).indexOf('/'));
   }
 
   private Map<String, Object> context(Map<String, Object> own) {
@@ -169,8 +214,10 @@ record Landscape(DeployedPolicies policies) {
     return policies.document(name);
   }
 
-  private JsonNode workloadNodes() {
-    return document(DeployedPolicies.WORKLOAD + "Policy nodes.policy");
+  /** What an account's own stack gives its nodes. */
+  private JsonNode nodes(String account) {
+    return document(
+        (account.equals(HOST) ? "" : DeployedPolicies.WORKLOAD) + "Policy nodes.policy");
   }
 
   private String ecr(String account) {

@@ -180,7 +180,7 @@ class PermissionsIT {
     return allowed;
   }
 
-  /** The words for what is allowed; a word of which only a part is allowed tells which. */
+  /** The words for what is allowed, and the actions for which there is none. */
   private static String words(Kind kind, Set<String> allowed) {
     var all = simulator.actions(kind);
     if (allowed.equals(all)) {
@@ -188,24 +188,24 @@ class PermissionsIT {
     }
     var words = new ArrayList<String>();
     var rest = new TreeSet<>(all);
+    var left = new TreeSet<>(allowed);
     matrix
         .words()
         .forEach(
             (word, actions) -> {
-              rest.removeAll(actions);
-              words.add(word(word, intersection(all, actions), allowed));
+              var meant = intersection(all, actions);
+              rest.removeAll(meant);
+              if (!meant.isEmpty() && left.containsAll(meant)) {
+                left.removeAll(meant);
+                words.add(word);
+              }
             });
-    words.add(word("rest", rest, allowed));
-    words.removeIf(String::isEmpty);
-    return words.isEmpty() ? "–" : String.join(" ", words);
-  }
-
-  private static String word(String word, Set<String> actions, Set<String> allowed) {
-    var part = intersection(actions, allowed);
-    if (part.isEmpty()) {
-      return "";
+    if (!rest.isEmpty() && left.containsAll(rest)) {
+      left.removeAll(rest);
+      words.add("rest");
     }
-    return part.equals(actions) ? word : word + " only " + part;
+    words.addAll(left);
+    return words.isEmpty() ? "–" : String.join(" ", words);
   }
 
   private static Set<String> intersection(Set<String> one, Set<String> other) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ final class PolicySimulator implements AutoCloseable {
     }
   }
 
+  private final Map<Kind, Set<String>> actions = new EnumMap<>(Kind.class);
   private final Map<String, JsonNode> known = new HashMap<>();
   private final Process process;
   private final Writer questions;
@@ -78,6 +80,10 @@ final class PolicySimulator implements AutoCloseable {
 
   /** All actions on resources of a kind. */
   Set<String> actions(Kind kind) {
+    return actions.computeIfAbsent(kind, this::actionsOn);
+  }
+
+  private Set<String> actionsOn(Kind kind) {
     var types = ask(Map.of("service", kind.service)).get("actions");
     return convert(types, new TypeReference<Map<String, List<String>>>() {}).entrySet().stream()
         .filter(action -> kind.isAmong(action.getValue()))

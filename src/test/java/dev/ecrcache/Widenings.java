@@ -65,7 +65,8 @@ final class Widenings {
     if (statement.has("Condition")) {
       put(index, sid + " without its condition", it -> it.remove("Condition"));
     }
-    if (statement.path("Principal").isObject()) {
+    // With one it stays within it, whoever the principal is.
+    if (statement.path("Principal").isObject() && !statement.has("Condition")) {
       put(index, sid + " for everybody", it -> it.put("Principal", "*"));
     }
   }
