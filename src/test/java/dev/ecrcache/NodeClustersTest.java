@@ -52,7 +52,7 @@ class NodeClustersTest {
 
     assertEquals(
         "ecr-cache:nodes.clusters.1: there is no EKS cluster 'team-b' in the stack's account and"
-            + " Region",
+            + " Region; `aws eks list-clusters` names those that are",
         recorder.refusalAfter(ASKED));
   }
 

@@ -51,13 +51,16 @@ public final class ClusterRoles {
   private static Stream<String> autoMode(EksClient eks, String cluster) {
     try {
       var compute = eks.describeCluster(it -> it.name(cluster)).cluster().computeConfig();
-      // A mode that was switched off keeps its role.
+      // While the mode is off, no node has the role.
       return Stream.ofNullable(compute)
           .filter(it -> Boolean.TRUE.equals(it.enabled()) && it.nodeRoleArn() != null)
           .map(it -> it.nodeRoleArn());
     } catch (ResourceNotFoundException e) {
       throw new IllegalArgumentException(
-          "there is no EKS cluster '%s' in the stack's account and Region".formatted(cluster), e);
+          ("there is no EKS cluster '%s' in the stack's account and Region; `aws eks list-clusters`"
+                  + " names those that are")
+              .formatted(cluster),
+          e);
     }
   }
 

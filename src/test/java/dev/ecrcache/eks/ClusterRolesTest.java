@@ -92,7 +92,10 @@ class ClusterRolesTest {
 
   @Test
   void clusterThatIsNotThereIsRefused() {
-    assertRefused("team-b", "there is no EKS cluster 'team-b' in the stack's account and Region");
+    assertRefused(
+        "team-b",
+        "there is no EKS cluster 'team-b' in the stack's account and Region; `aws eks"
+            + " list-clusters` names those that are");
   }
 
   @ParameterizedTest

@@ -229,7 +229,7 @@ class StackFilesIT {
         folder,
         "team-z",
         "ecr-cache:nodes.clusters.0: there is no EKS cluster 'team-z' in the stack's account and"
-            + " Region");
+            + " Region; `aws eks list-clusters` names those that are");
     assertRefused(
         folder,
         "team-a-bare",
