@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Tells texts that name images from those that do not. */
 final class ImageText {
-  private static final Pattern FOREIGN = Pattern.compile("[\\s{}$<>,;*]|://|^[./~-]|\\.git$");
+  private static final Pattern POSSIBLE = Pattern.compile("[\\p{Alnum}\\[][\\w./:@\\[\\]-]*");
   private static final Pattern FILE =
       Pattern.compile("\\.(png|jpe?g|gif|svg|ico|webp|bmp|iso|img|qcow2|tar|tgz|gz|ya?ml|json)$");
   private static final Pattern KEY =
@@ -34,9 +34,11 @@ final class ImageText {
 
   /** The image that a text names where an image is expected; empty if it names none. */
   static Optional<ImageReference> parse(String text) {
-    if (FOREIGN.matcher(text).find()
-        || FILE.matcher(text.toLowerCase(Locale.ROOT)).find()
-        || WORDS.contains(text.toLowerCase(Locale.ROOT))) {
+    if (!POSSIBLE.matcher(text).matches() || text.contains("://") || text.endsWith(".git")) {
+      return Optional.empty();
+    }
+    var lower = text.toLowerCase(Locale.ROOT);
+    if (WORDS.contains(lower) || FILE.matcher(lower).find()) {
       return Optional.empty();
     }
     try {

@@ -68,14 +68,16 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
 
   /** The reference with which nodes pull an image from the cache, or why there is none. */
   public Resolution resolve(ImageReference image) {
-    if (isThisRegistry(image.registry())) {
+    if (image.registry().equalsIgnoreCase(host)) {
       return new Resolution.AlreadyEcr(image);
     }
     Optional<Upstream> upstream = Upstream.find(image.registry());
     if (upstream.isEmpty()) {
       return new Resolution.NotCached(UpstreamRefusal.name(image.registry()));
     }
-    return resolve(image, upstream.get());
+    return isThisRegistry(upstream.get())
+        ? new Resolution.AlreadyEcr(image)
+        : resolve(image, upstream.get());
   }
 
   private Resolution resolve(ImageReference image, Upstream upstream) {
@@ -102,8 +104,9 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
 
   // Where a longer prefix covers the repository too, ECR would pull it from the other registry.
   private Optional<String> problem(CacheRule rule, String repository) {
+    int depth = rule.depth();
     for (CacheRule other : rules) {
-      if (other.depth() > rule.depth() && other.covers(repository)) {
+      if (other.depth() > depth && other.covers(repository)) {
         return Optional.of(
             "would be %s in the cache, which is the prefix of %s"
                 .formatted(repository, other.upstreamText()));
@@ -137,12 +140,10 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
     return official ? ImageReference.OFFICIAL + image.repository() : image.repository();
   }
 
-  private boolean isThisRegistry(String registry) {
-    if (registry.equalsIgnoreCase(host)) {
-      return true;
-    }
-    Optional<EcrRegistry> ecr = EcrRegistry.ofHost(registry);
-    return ecr.isPresent() && ecr.equals(EcrRegistry.ofHost(host));
+  private boolean isThisRegistry(Upstream upstream) {
+    // Most registries are of other accounts; this tells them apart without a match.
+    return upstream.host().regionMatches(0, host, 0, 12)
+        && EcrRegistry.ofHost(host).map(EcrRegistry::host).equals(Optional.of(upstream.host()));
   }
 
   private static Resolution notCached(String format, Object... values) {

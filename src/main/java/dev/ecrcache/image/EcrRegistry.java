@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
  */
 public record EcrRegistry(String accountId, String region) {
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,8}(-[a-z]{1,16}){1,3}-[0-9]{1,2}");
+  private static final Pattern REGION =
+      Pattern.compile("[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-[0-9]{1,2}");
   private static final Pattern HOST =
-      Pattern.compile("([0-9]{12})\\.dkr([.-])ecr(?:-fips)?\\.([a-z0-9-]{1,64})\\.([a-z0-9.-]+)");
+      Pattern.compile(
+          "(%s)\\.dkr([.-])ecr(?:-fips)?\\.(%s)\\.([a-z0-9.-]+)".formatted(ACCOUNT, REGION));
 
   /**
    * @throws IllegalArgumentException if the account or the Region is malformed
@@ -65,7 +67,7 @@ public record EcrRegistry(String accountId, String region) {
       return Optional.empty();
     }
     Matcher matcher = HOST.matcher(host.toLowerCase(Locale.ROOT));
-    if (!matcher.matches() || !REGION.matcher(matcher.group(3)).matches()) {
+    if (!matcher.matches()) {
       return Optional.empty();
     }
     EcrRegistry registry = new EcrRegistry(matcher.group(1), matcher.group(3));

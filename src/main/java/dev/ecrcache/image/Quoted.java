@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Foreign text as it stands in a message: in quotes, on one line, and not too long. */
 final class Quoted {
   private static final int LONGEST = 100;
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]+");
+  private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]-]+");
 
   private Quoted() {}
 

@@ -151,7 +151,7 @@ public record Upstream(Kind kind, String host) {
     if (known != null) {
       return Optional.of(known);
     }
-    if (AZURE_HOST.matcher(host).matches()) {
+    if (host.endsWith(".azurecr.io") && AZURE_HOST.matcher(host).matches()) {
       return Optional.of(new Upstream(Kind.AZURE, host));
     }
     return EcrRegistry.ofHost(host).map(registry -> new Upstream(Kind.ECR, registry.host()));

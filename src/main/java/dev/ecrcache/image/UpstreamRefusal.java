@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Says why a text is not the host of an {@link Upstream}, and what to write or do instead. */
 final class UpstreamRefusal {
@@ -12,7 +13,7 @@ final class UpstreamRefusal {
       "ECR caches docker.io, public.ecr.aws, registry.k8s.io, quay.io, ghcr.io,"
           + " registry.gitlab.com, <name>.azurecr.io, cgr.dev and other ECR registries";
 
-  private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
+  private static final Pattern SCHEME = Pattern.compile("^\\p{Alpha}[\\p{Alnum}+.-]*://");
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
   /** Hosts that are mistaken for a registry, and the registry that is meant. */
@@ -26,6 +27,10 @@ final class UpstreamRefusal {
           "docker.pkg.github.com", "ghcr.io",
           "gitlab.com", "registry.gitlab.com",
           "azurecr.io", "<name>.azurecr.io");
+
+  private static final Map<String, String> BY_ID =
+      Arrays.stream(Upstream.Kind.values())
+          .collect(Collectors.toUnmodifiableMap(Upstream.Kind::id, Upstream.Kind::host));
 
   private static final String OTHER_AZURE = "of Azure, only <name>.azurecr.io";
 
@@ -46,9 +51,9 @@ final class UpstreamRefusal {
   private final String authority;
   private final String host;
 
-  private UpstreamRefusal(String text) {
+  private UpstreamRefusal(String text, String authority) {
     this.text = text;
-    authority = SCHEME.matcher(text).replaceFirst("").split("/", 2)[0];
+    this.authority = authority;
     host = PORT.matcher(authority).replaceFirst("");
   }
 
@@ -57,7 +62,8 @@ final class UpstreamRefusal {
     if (text.isBlank()) {
       return "the registry is empty; " + POSSIBLE;
     }
-    UpstreamRefusal refusal = new UpstreamRefusal(text);
+    UpstreamRefusal refusal =
+        new UpstreamRefusal(text, SCHEME.matcher(text).replaceFirst("").split("/", 2)[0]);
     return refusal
         .correction()
         .orElseGet(() -> refusal.plain() + "; copy its images into an ECR repository; " + POSSIBLE);
@@ -65,13 +71,13 @@ final class UpstreamRefusal {
 
   /** As {@link #explain}, without what to do instead, for the registry of an image. */
   static String name(String registry) {
-    UpstreamRefusal refusal = new UpstreamRefusal(registry);
+    UpstreamRefusal refusal = new UpstreamRefusal(registry, registry);
     return refusal.correction().orElseGet(refusal::plain);
   }
 
   /** What to write, where that can be told. */
   private Optional<String> correction() {
-    if (Upstream.find(host).isPresent()) {
+    if (!host.equals(text) && Upstream.find(host).isPresent()) {
       return Optional.of("%s has a %s; write %s".formatted(Quoted.of(text), excess(), host));
     }
     String lower = host.toLowerCase(Locale.ROOT);
@@ -79,10 +85,8 @@ final class UpstreamRefusal {
       return Optional.of(
           "%s is not the registry itself; write %s".formatted(host, MEANT.get(lower)));
     }
-    return Arrays.stream(Upstream.Kind.values())
-        .filter(kind -> kind.id().equals(lower))
-        .map(kind -> "%s is ECR's name for %s; write that".formatted(host, kind.host()))
-        .findFirst();
+    return Optional.ofNullable(BY_ID.get(lower))
+        .map(meant -> "%s is ECR's name for %s; write that".formatted(host, meant));
   }
 
   private String excess() {
@@ -94,8 +98,8 @@ final class UpstreamRefusal {
 
   private String plain() {
     String registry = authority.isBlank() ? text : authority;
-    String why = reason(host.toLowerCase(Locale.ROOT)).map(" (%s)"::formatted).orElse("");
-    return "%s is not a registry that ECR can cache%s".formatted(Quoted.unlessHost(registry), why);
+    String why = reason(host.toLowerCase(Locale.ROOT)).map(it -> " (" + it + ")").orElse("");
+    return Quoted.unlessHost(registry) + " is not a registry that ECR can cache" + why;
   }
 
   private static Optional<String> reason(String host) {
@@ -112,6 +116,7 @@ final class UpstreamRefusal {
   }
 
   private static boolean within(String host, String domain) {
-    return host.equals(domain) || host.endsWith("." + domain);
+    int before = host.length() - domain.length() - 1;
+    return host.endsWith(domain) && (before < 0 || host.charAt(before) == '.');
   }
 }
