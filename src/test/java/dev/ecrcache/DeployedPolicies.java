@@ -75,6 +75,20 @@ record DeployedPolicies(EcrRegistry registry, Map<String, JsonNode> documents) {
     return documents.get(name);
   }
 
+  /** An ARN of the registry's partition and Region. */
+  String arn(String service, String account, String resource) {
+    return "arn:%s:%s:%s:%s:%s"
+        .formatted(partition(), service, registry.region(), account, resource);
+  }
+
+  String iam(String account, String resource) {
+    return "arn:%s:iam::%s:%s".formatted(partition(), account, resource);
+  }
+
+  private String partition() {
+    return registry.partition().id();
+  }
+
   /**
    * What decides on a request for a repository from its side: the registry's policy and the
    * repository's, as one, for ECR enforces both. An allow in either is enough, a denial in either
