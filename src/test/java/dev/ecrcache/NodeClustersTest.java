@@ -71,6 +71,18 @@ class NodeClustersTest {
   }
 
   @Test
+  void providerThatDoesNotAnswerIsOneLine() {
+    recorder.failing("AWS account ID not allowed: 111111111111");
+
+    run(KEYS, "clusters: [team-a]");
+
+    assertEquals(
+        "ecr-cache:nodes.clusters: cannot be looked up: AWS account ID not allowed: 111111111111",
+        recorder.refusalAfter("getCallerIdentity"));
+    assertEquals(List.of(), aws.keys());
+  }
+
+  @Test
   void nothingIsAskedBeforeTheRestIsKnownToBeRight() {
     run(KEYS, "roles: [a b], clusters: [team-a]");
 

@@ -48,6 +48,7 @@ public final class Recorder implements Mocks {
   private final String region;
   private final Map<String, Object> stackReference;
   private String stack = "test";
+  private String failure;
   private TestResult result;
 
   public Recorder() {
@@ -65,6 +66,12 @@ public final class Recorder implements Mocks {
   /** The same recorder, for a stack of another name. */
   Recorder named(String stack) {
     this.stack = stack;
+    return this;
+  }
+
+  /** Lets every call fail. */
+  Recorder failing(String failure) {
+    this.failure = failure;
     return this;
   }
 
@@ -92,6 +99,9 @@ public final class Recorder implements Mocks {
   @Override
   public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
     calls.put(args.token.substring(args.token.lastIndexOf(':') + 1), args.provider);
+    if (failure != null) {
+      return CompletableFuture.failedFuture(new IllegalStateException(failure));
+    }
     return CompletableFuture.completedFuture(
         switch (args.token) {
           case "aws:index/getCallerIdentity:getCallerIdentity" ->

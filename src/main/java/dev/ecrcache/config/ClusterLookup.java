@@ -9,6 +9,8 @@ import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.eks.ClusterRoles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.eks.EksClient;
 
 /**
@@ -24,8 +26,8 @@ final class ClusterLookup {
    */
   static NodePullAccessArgs withRoles(NodePullAccessArgs nodes, Config aws) {
     var account =
-        AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty).join().accountId();
-    var region = AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty).join().name();
+        answer(AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty)).accountId();
+    var region = answer(AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty)).name();
     var found = new ArrayList<String>();
     try (var eks = new AwsProvider(aws, region).eks()) {
       for (int i = 0; i < nodes.clusters().size(); i++) {
@@ -33,6 +35,16 @@ final class ClusterLookup {
       }
     }
     return nodes.withRoles(found);
+  }
+
+  // What the provider says of credentials that do not serve, Pulumi would print as a stack trace.
+  private static <T> T answer(CompletableFuture<T> question) {
+    try {
+      return question.join();
+    } catch (CompletionException e) {
+      throw new InvalidArgumentException(
+          "clusters", "cannot be looked up: " + e.getCause().getMessage());
+    }
   }
 
   private static List<String> roles(
