@@ -23,7 +23,7 @@ stack_name() {
 
 # stack_start STACK_FILE: makes the stack, with what its file needs to be deployed here.
 stack_start() {
-  local name config salt settings
+  local name config salt
   name=$(stack_name "$1")
   config=$project/Pulumi.$name.yaml
   salt=$(grep -s '^encryptionsalt:' "$config" || true)
@@ -34,6 +34,12 @@ stack_start() {
     quietly pulumi -C "$project" stack init "$name"
     echo "$name" >>"$state/stacks"
   fi
-  mapfile -t settings < <("$emulator" "$sandbox/lib/settings.py" "$1")
-  [ ${#settings[@]} -eq 0 ] || pulumi -C "$project" config set-all --stack "$name" --path "${settings[@]}"
+  stack_settings "$project" "$name"
+}
+
+# stack_settings PROJECT STACK: sets what the stack's file needs to be deployed here.
+stack_settings() {
+  local settings
+  mapfile -t settings < <("$emulator" "$sandbox/lib/settings.py" "$1/Pulumi.$2.yaml")
+  [ ${#settings[@]} -eq 0 ] || pulumi -C "$1" config set-all --stack "$2" --path "${settings[@]}"
 }

@@ -15,7 +15,15 @@ REGION = "us-east-1"
 
 
 def read(file: Path) -> dict[str, Any]:
-    return json.loads(file.read_text())
+    world = json.loads(file.read_text())
+    return {**world, "accounts": [account for entry in world["accounts"] for account in numbered(entry)]}
+
+
+def numbered(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """The accounts that an entry stands for: as many as its ``count``, each with its number for ``NN``."""
+    entry = dict(entry)
+    text = [f"{number:02}" for number in range(1, entry.pop("count", 1) + 1)]
+    return [json.loads(json.dumps(entry).replace("NN", number)) for number in text]
 
 
 def populate(world: dict[str, Any]) -> None:

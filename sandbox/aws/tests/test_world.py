@@ -3,9 +3,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from emulated_aws import world
 from tests.emulation import HOME, Account, EmulationTest, client, start, stop, url
 
-WORLD = json.loads((HOME / "world.json").read_text())
+WORLD = world.read(HOME / "world.json")
 MANAGEMENT = WORLD["organization"]["managementAccount"]
 
 
@@ -62,6 +63,12 @@ class WorldTest(unittest.TestCase):
         members = client("organizations").list_accounts()["Accounts"]
         self.assertEqual({account["id"] for account in WORLD["accounts"]}, {member["Id"] for member in members})
 
+    def test_an_entry_with_a_count_is_that_many_accounts(self):
+        teams = [account for account in WORLD["accounts"] if account["id"].startswith("5000000000")]
+        self.assertEqual([f"team-{number:02}" for number in range(1, 21)], [team["name"] for team in teams])
+        self.assertEqual("500000000020", teams[-1]["id"])
+        self.assertEqual({"deploy", "team-20-nodes"}, teams[-1]["roles"].keys())
+
     def test_any_static_key_is_the_management_account(self):
         self.assertEqual(MANAGEMENT, client("sts", key="test").get_caller_identity()["Account"])
 
@@ -73,13 +80,13 @@ class WorldTest(unittest.TestCase):
 
 class CommandTest(unittest.TestCase):
     def test_serves_another_world_until_it_is_stopped(self):
-        world = {
+        another = {
             "organization": {"id": "o-another0001", "managementAccount": "555555555555"},
             "accounts": [{"id": "555555555555", "name": "only", "accessKeyId": "AKIAONLY555555555555"}],
         }
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "world.json")
-            file.write_text(json.dumps(world))
+            file.write_text(json.dumps(another))
             process, port_file = start(Path(folder), "--world", str(file))
             try:
                 organizations = client("organizations", key="AKIAONLY555555555555", at=url(port_file))

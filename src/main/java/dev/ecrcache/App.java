@@ -8,6 +8,7 @@ import com.pulumi.resources.StackReference;
 import dev.ecrcache.config.StackFile;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
@@ -22,10 +23,21 @@ public final class App {
     Pulumi.run(App::stack);
   }
 
-  /** The composition of one stack. */
+  /** The composition of one stack, for which the engine started this process. */
   static void stack(Context context) {
-    var file = StackFile.read(context);
+    compose(context, StackFile.read(context));
+  }
 
+  /**
+   * The same in a process that serves many stacks.
+   *
+   * @param keys the stack's configuration keys, which the SDK does not list
+   */
+  public static void stack(Context context, Set<String> keys) {
+    compose(context, StackFile.read(context, keys));
+  }
+
+  private static void compose(Context context, StackFile file) {
     var kept = protection(file).retainOnDelete(file.protection()).build();
     var access = file.access().map(args -> new OrganizationAccess("access", args, kept));
     var cache =

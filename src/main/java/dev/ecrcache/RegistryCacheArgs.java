@@ -6,6 +6,7 @@ import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,29 @@ public final class RegistryCacheArgs extends ResourceArgs {
   /** The ARN of the key that encrypts repositories, which must lie in the cache's Region. */
   public Optional<String> kmsKeyArn() {
     return repositories().flatMap(RepositoriesArgs::encryption).map(EncryptionArgs::kmsKeyArn);
+  }
+
+  /** What a registry has one of by this name and the cache owns, in words. */
+  public List<String> singles() {
+    var singles = new ArrayList<String>();
+    scanning().ifPresent(it -> singles.add("the scanning configuration"));
+    prefixes().forEach(it -> singles.add("the pull-through cache rule " + it));
+    templatePrefixes().forEach(it -> singles.add("the creation template " + it));
+    secretNames(upstreams).forEach((prefix, name) -> singles.add("the secret " + name));
+    return singles;
+  }
+
+  /** The names of the secrets to make, by prefix. */
+  private static Map<String, String> secretNames(Map<String, UpstreamArgs> upstreams) {
+    var names = new TreeMap<String, String>();
+    upstreams.forEach(
+        (prefix, upstream) ->
+            upstream
+                .credential()
+                .filter(credential -> credential.secretArn().isEmpty())
+                .flatMap(credential -> credential.secretName(prefix))
+                .ifPresent(name -> names.put(prefix, name)));
+    return names;
   }
 
   Map<String, UpstreamArgs> upstreams() {
@@ -181,21 +205,16 @@ public final class RegistryCacheArgs extends ResourceArgs {
 
     private void checkSecretNames() {
       var owners = new HashMap<String, String>();
-      upstreams.forEach(
-          (prefix, upstream) ->
-              upstream
-                  .credential()
-                  .filter(credential -> credential.secretArn().isEmpty())
-                  .flatMap(credential -> credential.secretName(prefix))
-                  .ifPresent(
-                      name -> {
-                        var owner = owners.putIfAbsent(name, prefix);
-                        Check.that(
-                            owner == null,
-                            "upstreams.%s.credential.secretName".formatted(prefix),
-                            "'%s' is the secret of upstreams.%s already; choose another"
-                                .formatted(name, owner));
-                      }));
+      secretNames(upstreams)
+          .forEach(
+              (prefix, name) -> {
+                var owner = owners.putIfAbsent(name, prefix);
+                Check.that(
+                    owner == null,
+                    "upstreams.%s.credential.secretName".formatted(prefix),
+                    "'%s' is the secret of upstreams.%s already; choose another"
+                        .formatted(name, owner));
+              });
     }
   }
 }

@@ -30,6 +30,7 @@ public final class Main {
             .addSubcommand(new ImageCommand(in, output))
             .addSubcommand(new ValuesCommand(output))
             .addSubcommand(new ImagesCommand(in, output))
+            .addSubcommand(new FleetCommand(output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

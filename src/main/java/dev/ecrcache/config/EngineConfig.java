@@ -3,7 +3,6 @@ package dev.ecrcache.config;
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.internal.DeploymentInternal;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,11 +12,11 @@ final class EngineConfig implements ConfigSource {
   private final Set<String> keys;
 
   /**
-   * @param all everything that the engine handed over, by full key
+   * @param keys the full keys of everything that the engine handed over
    */
-  EngineConfig(Context context, Map<String, String> all) {
+  EngineConfig(Context context, Set<String> keys) {
     this.context = context;
-    this.keys = all.keySet();
+    this.keys = keys;
   }
 
   @Override

@@ -6,23 +6,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.core.Output;
 import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.image.EcrRegistry;
-import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.reader.UnicodeReader;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A stack file read without the engine, which alone can decrypt secrets: none are needed. */
 public final class LocalStackFile {
   private static final String PROJECT = "ecr-cache";
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern ROLE = Pattern.compile("\"arn:[a-z-]+:iam::([0-9]{12}):role/");
 
   private final ConfigSource config;
 
@@ -36,23 +34,31 @@ public final class LocalStackFile {
    * @throws IllegalArgumentException if they are no stack file
    */
   public static LocalStackFile parse(byte[] yaml) {
-    var options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    try {
-      Object file =
-          new Yaml(new SafeConstructor(options))
-              .load(new UnicodeReader(new ByteArrayInputStream(yaml)));
-      var config = tree(file).path("config");
-      if (!config.isObject()) {
-        throw new IllegalArgumentException("is no stack file: it has no block config");
-      }
-      return new LocalStackFile(new Values(config));
-    } catch (MarkedYAMLException e) {
-      throw new IllegalArgumentException(
-          "is not YAML at line %d: %s".formatted(e.getProblemMark().getLine() + 1, e.getProblem()));
-    } catch (YAMLException e) {
-      throw new IllegalArgumentException("is not YAML");
+    return parse(yaml, PROJECT);
+  }
+
+  /** The same for a project of another name. */
+  public static LocalStackFile parse(byte[] yaml, String project) {
+    var config = YamlTree.read(yaml).path("config");
+    if (!config.isObject()) {
+      throw new IllegalArgumentException("is no stack file: it has no block config");
     }
+    return new LocalStackFile(new Values(project, config));
+  }
+
+  /** All keys of the file, in full. */
+  public Set<String> keys() {
+    return config.keys();
+  }
+
+  /** Whether the stack makes a cache. */
+  public boolean hosts() {
+    return config.keys().contains(config.project() + ":cache");
+  }
+
+  /** The full name of the stack whose cache this one uses; empty if it makes its own. */
+  public Optional<String> cacheStack() {
+    return config.get(config.project() + ":cacheStack");
   }
 
   /**
@@ -74,7 +80,24 @@ public final class LocalStackFile {
   }
 
   /**
-   * The stack's registry; empty unless the file names one account and the Region.
+   * What the stack owns of its registry that no other stack may own too, in words such as {@code
+   * the registry policy}.
+   *
+   * @throws InvalidArgumentException if a block cannot work, or a key of the project is unknown
+   */
+  public List<String> singles() {
+    var access =
+        new Blocks(new ConfigKeys(config))
+            .read("access", OrganizationAccessArgs.class)
+            .filter(OrganizationAccessArgs::ownsRegistryPolicy)
+            .map(owner -> "the registry policy");
+    return Stream.concat(access.stream(), cache().stream().flatMap(it -> it.singles().stream()))
+        .toList();
+  }
+
+  /**
+   * The stack's registry; empty unless the file names one account, or a role to assume there, and
+   * the Region.
    *
    * @throws IllegalArgumentException if the account or the Region is malformed
    */
@@ -82,6 +105,7 @@ public final class LocalStackFile {
     return config
         .get("aws:allowedAccountIds")
         .flatMap(LocalStackFile::onlyOne)
+        .or(() -> config.get("aws:assumeRole").flatMap(LocalStackFile::accountOfRole))
         .flatMap(
             account -> config.get("aws:region").map(region -> new EcrRegistry(account, region)));
   }
@@ -95,15 +119,6 @@ public final class LocalStackFile {
     return block;
   }
 
-  private static JsonNode tree(Object file) {
-    try {
-      // By way of text, whose depth is limited: through an alias, YAML can contain itself.
-      return JSON.readTree(JSON.writeValueAsString(file));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("is no stack file: it contains itself", e);
-    }
-  }
-
   private static Optional<String> onlyOne(String list) {
     try {
       var accounts = JSON.readValue(list, String[].class);
@@ -113,13 +128,13 @@ public final class LocalStackFile {
     }
   }
 
-  /** The values of a stack file. */
-  private record Values(JsonNode config) implements ConfigSource {
-    @Override
-    public String project() {
-      return PROJECT;
-    }
+  private static Optional<String> accountOfRole(String assumeRole) {
+    var role = ROLE.matcher(assumeRole);
+    return role.find() ? Optional.of(role.group(1)) : Optional.empty();
+  }
 
+  /** The values of a stack file. */
+  private record Values(String project, JsonNode config) implements ConfigSource {
     @Override
     public Set<String> keys() {
       var keys = new TreeSet<String>();
@@ -142,7 +157,7 @@ public final class LocalStackFile {
     @Override
     public Optional<Output<String>> secret(String key) {
       // It may be set on another machine: what looks like a key is taken for one.
-      var name = key.substring(PROJECT.length() + 1);
+      var name = key.substring(project.length() + 1);
       return config.has(key) || ConfigKeys.SECRET_KEY.matcher(name).matches()
           ? Optional.of(Output.of(""))
           : Optional.empty();

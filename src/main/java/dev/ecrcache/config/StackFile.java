@@ -10,8 +10,8 @@ import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.SampleReleasesArgs;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -52,10 +52,16 @@ public record StackFile(
    */
   public static StackFile read(Context context) {
     var all = Optional.ofNullable(System.getenv("PULUMI_CONFIG")).orElse("{}");
-    return read(context, ConfigKeys.parse(all));
+    return read(context, ConfigKeys.parse(all).keySet());
   }
 
-  static StackFile read(Context context, Map<String, String> all) {
+  /**
+   * Reads the configuration of a stack, in a process that the engine did not start for it.
+   *
+   * @param all all its configuration keys, in full
+   * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work
+   */
+  public static StackFile read(Context context, Set<String> all) {
     var keys = new ConfigKeys(new EngineConfig(context, all));
     var blocks = new Blocks(keys);
     var cache = blocks.read("cache", RegistryCacheArgs.class);

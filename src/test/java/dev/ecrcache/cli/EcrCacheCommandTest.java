@@ -42,6 +42,8 @@ class EcrCacheCommandTest {
               values  The smallest values with which every image of a chart comes from the
                         cache.
               images  Every image of a chart, or of manifests on standard input.
+              fleet   Deploys many stacks of a project: those with a cache first, then
+                        those that use it.
             Exit codes:
               0   fine
               1   findings

@@ -51,6 +51,6 @@ class StackFileKeysTest {
   }
 
   private static Recorder read(StackConfig config) {
-    return new Recorder().run(config, context -> StackFile.read(context, config.values()));
+    return new Recorder().run(config, context -> StackFile.read(context, config.values().keySet()));
   }
 }

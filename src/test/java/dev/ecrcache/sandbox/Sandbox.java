@@ -48,12 +48,7 @@ final class Sandbox implements AutoCloseable {
   Run run(String... command) {
     try {
       var log = Files.createTempFile("sandbox", ".log");
-      var arguments = new ArrayList<>(List.of(command));
-      arguments.set(0, COMMANDS.resolve(command[0]).toString());
-      var builder =
-          new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
-      builder.environment().put("ECR_CACHE_SANDBOX_STATE", state.toString());
-      var process = builder.start();
+      var process = start(log, command);
       // The engine and its providers are built by the first command.
       if (!process.waitFor(60, TimeUnit.MINUTES)) {
         process.destroy();
@@ -63,6 +58,16 @@ final class Sandbox implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A command that goes on; what it prints is in the log. */
+  Process start(Path log, String... command) throws IOException {
+    var arguments = new ArrayList<>(List.of(command));
+    arguments.set(0, COMMANDS.resolve(command[0]).toString());
+    var builder =
+        new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("ECR_CACHE_SANDBOX_STATE", state.toString());
+    return builder.start();
   }
 
   /** A client of the emulated AWS, for an operator of the account. */

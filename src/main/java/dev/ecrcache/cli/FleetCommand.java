@@ -1,0 +1,129 @@
+package dev.ecrcache.cli;
+
+import dev.ecrcache.fleet.Operation;
+import dev.ecrcache.fleet.Outcome;
+import dev.ecrcache.fleet.Plan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code ecr-cache fleet}: an operation of Pulumi's on many stacks of a project. */
+@Command(
+    name = "fleet",
+    description = {
+      "Deploys many stacks of a project: those with a cache first, then those that use it.",
+      "What Pulumi prints for a stack that fails is in the folder .ecr-cache/fleet of the project."
+    })
+final class FleetCommand {
+  private static final String YES = "--yes";
+  private static final String NOT_ASKED = "do not ask whether to begin";
+
+  /** What became of one stack. Absent parts are null. */
+  private record Row(
+      String stack,
+      String result,
+      Map<String, Integer> changes,
+      long seconds,
+      String reason,
+      String log) {
+
+    static Row of(Outcome outcome) {
+      return new Row(
+          outcome.stack(),
+          outcome.result().word(),
+          new TreeMap<>(outcome.changes()),
+          outcome.seconds(),
+          outcome.reason().orElse(null),
+          outcome.log().map(Path::toString).orElse(null));
+    }
+
+    List<String> cells(Operation operation) {
+      return List.of(
+          stack, result, seconds + " s", reason == null ? operation.tell(changes) : reason);
+    }
+  }
+
+  private final StandardOutput out;
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private EcrCacheCommand common;
+
+  FleetCommand(StandardOutput out) {
+    this.out = out;
+  }
+
+  @Command(name = "up", description = "Makes of each stack what its file says.")
+  int up(@Mixin FleetOptions options, @Option(names = YES, description = NOT_ASKED) boolean unasked)
+      throws Exception {
+    return run(Operation.UP, options, unasked);
+  }
+
+  @Command(name = "preview", description = "Tells what up would change, and changes nothing.")
+  int preview(@Mixin FleetOptions options) throws Exception {
+    return run(Operation.PREVIEW, options, true);
+  }
+
+  @Command(
+      name = "destroy",
+      description = "Deletes all resources: of stacks that use a cache first, then of the cache.")
+  int destroy(
+      @Mixin FleetOptions options, @Option(names = YES, description = NOT_ASKED) boolean unasked)
+      throws Exception {
+    return run(Operation.DESTROY, options, unasked);
+  }
+
+  private int run(Operation operation, FleetOptions options, boolean unasked) throws Exception {
+    if (!unasked && System.console() == null) {
+      throw options.refusal("there is no terminal to ask on; give %s".formatted(YES));
+    }
+    var concurrency = options.concurrency();
+    var plan = options.plan(operation);
+    var errors = spec.commandLine().getErr();
+    if (!plan.fights().isEmpty()) {
+      plan.fights().forEach(fight -> errors.println("ecr-cache: " + Printable.of(fight)));
+      return ExitCode.USAGE;
+    }
+    if (!unasked && !plan.stacks().isEmpty() && !confirmed(operation, plan)) {
+      throw options.refusal("not confirmed; nothing was done");
+    }
+    var progress = new FleetProgress(operation, plan.stacks(), errors);
+    return Interrupts.handle(
+        () -> {
+          progress.interrupted();
+          plan.interrupt();
+        },
+        () -> {
+          var outcomes = plan.run(concurrency, progress);
+          print(outcomes, operation);
+          progress.summary(outcomes, plan.logs());
+          return outcomes.stream().allMatch(Outcome::succeeded) ? ExitCode.OK : ExitCode.SOFTWARE;
+        });
+  }
+
+  private void print(List<Outcome> outcomes, Operation operation) throws IOException {
+    var writer = common.output().<Row>writer(out, row -> row.cells(operation));
+    for (var outcome : outcomes) {
+      writer.write(Row.of(outcome));
+    }
+    writer.end();
+    out.flush();
+  }
+
+  private static boolean confirmed(Operation operation, Plan plan) {
+    var answer =
+        System.console()
+            .readLine(
+                "%s %d stacks: %s%nType yes to begin: ",
+                operation.word(), plan.stacks().size(), String.join(", ", plan.stacks()));
+    return "yes".equals(answer);
+  }
+}
