@@ -13,6 +13,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from emulated_aws import ecr, world
+from emulated_aws.faults import BadDay
 
 
 def serve(port: int, port_file: Path, world_file: Path) -> None:
@@ -20,7 +21,7 @@ def serve(port: int, port_file: Path, world_file: Path) -> None:
     ecr.extend_moto()
     world.populate(world.read(world_file))
 
-    server = make_server("127.0.0.1", port, answer, threaded=True, request_handler=MotoRequestHandler)
+    server = make_server("127.0.0.1", port, BadDay(answer), threaded=True, request_handler=MotoRequestHandler)
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: sys.exit(0))
     publish(server.server_port, port_file)

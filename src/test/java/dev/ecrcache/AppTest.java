@@ -64,6 +64,7 @@ class AppTest {
         var sandbox = Files.list(Path.of("sandbox/stacks"))) {
       var committed =
           Stream.concat(here, sandbox)
+              .filter(Files::isRegularFile)
               .filter(file -> file.toString().matches("Pulumi\\..+\\.yaml|sandbox/.*"))
               .collect(Collectors.toSet());
 

@@ -85,7 +85,8 @@ class RegistryIT {
                 .appliedFor(RCTAppliedFor.PULL_THROUGH_CACHE));
     var before = Holdings.of(sandbox, account);
 
-    Files.writeString(folder.resolve("adopt.json"), adoption().replace("111111111111", account));
+    Files.writeString(
+        folder.resolve("adopt.json"), importFile("cache-ROOT").replace("111111111111", account));
     sandbox
         .pulumi(
             "adopting",
@@ -114,14 +115,14 @@ class RegistryIT {
                     Action: ecr:ReplicateImage
                     Resource: "*"
             """);
-    var up = sandbox.up(file).succeeded().output();
+    var up = sandbox.up(file).succeeded();
     assertEquals(
         List.of(
             "aws:ecr:RegistryPolicy access updated",
             "aws:ecr:RegistryScanningConfiguration cache updated",
             "aws:ecr:RepositoryCreationTemplate cache-ROOT updated"),
-        done(up),
-        up);
+        up.done(),
+        up.output());
 
     var after = Holdings.of(sandbox, account);
     assertEquals(before.keySet(), after.keySet());
@@ -131,7 +132,7 @@ class RegistryIT {
     assertTrue(after.get("scanning").contains("CONTINUOUS_SCAN"), after.get("scanning"));
     assertTrue(after.get("template ROOT").contains("Repositories of the pull-through cache"));
 
-    assertEquals(List.of(), done(sandbox.up(file).succeeded().output()));
+    assertEquals(List.of(), sandbox.up(file).succeeded().done());
   }
 
   @Test
@@ -177,19 +178,14 @@ class RegistryIT {
     assertEquals(left, Holdings.of(sandbox, account).keySet(), "what was handed over stays");
   }
 
-  /** What an output says was done to resources of AWS. */
-  private static List<String> done(String output) {
-    return Pattern.compile("(?m)^ *\\S+ +(aws:\\S+ \\S+ (?:created|updated|deleted|replaced))\\b")
-        .matcher(output)
+  /** The import file of the document whose text contains this. */
+  static String importFile(String text) throws IOException {
+    return Pattern.compile("(?s)```json\n(.*?)```")
+        .matcher(Files.readString(Path.of("docs/registry.md")))
         .results()
         .map(found -> found.group(1))
-        .sorted()
-        .toList();
-  }
-
-  private static String adoption() throws IOException {
-    var text = Files.readString(Path.of("docs/registry.md"));
-    return text.substring(
-        text.indexOf("```json\n") + 8, text.indexOf("\n```\n", text.indexOf("```json")));
+        .filter(file -> file.contains(text))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -1,15 +1,22 @@
 package dev.ecrcache.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -24,6 +31,25 @@ final class Sandbox implements AutoCloseable {
     Run succeeded() {
       assertEquals(0, exitCode, output);
       return this;
+    }
+
+    /** What was done to resources of AWS, as {@code aws:ecr:RegistryPolicy access updated}. */
+    List<String> done() {
+      return matches("(?m)^ *\\S+ +(aws:\\S+ \\S+ (?:created|updated|deleted|replaced))\\b");
+    }
+
+    /** Why it failed, each error once. */
+    List<String> errors() {
+      return matches("(?m)^    error: (?!update failed|update canceled)(.*)$");
+    }
+
+    private List<String> matches(String pattern) {
+      return Pattern.compile(pattern)
+          .matcher(output)
+          .results()
+          .map(found -> found.group(1))
+          .sorted()
+          .toList();
     }
   }
 
@@ -40,22 +66,56 @@ final class Sandbox implements AutoCloseable {
   }
 
   Run pulumi(String stack, String... arguments) {
+    return startPulumi(stack, arguments).end();
+  }
+
+  Running startPulumi(String stack, String... arguments) {
     var command = new ArrayList<>(List.of("pulumi", stack));
     command.addAll(List.of(arguments));
-    return run(command.toArray(String[]::new));
+    return start(command.toArray(String[]::new));
+  }
+
+  /** Plans the faults of the emulated AWS, as its README has them. */
+  void faults(String plan) {
+    var put = HttpRequest.BodyPublishers.ofString(plan);
+    assertEquals("", faults(HttpRequest.newBuilder().PUT(put)));
+  }
+
+  /** How many requests the plan still waits for. */
+  int faultsLeft() {
+    try {
+      var left = 0;
+      for (var fault : new JsonMapper().readTree(faults(HttpRequest.newBuilder().GET()))) {
+        left += fault.get("times").intValue();
+      }
+      return left;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String faults(HttpRequest.Builder request) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              request.uri(endpoint().resolve("/faults")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Run run(String... command) {
+    return start(command).end();
+  }
+
+  /** Begins a command. */
+  Running start(String... command) {
     try {
       var log = Files.createTempFile("sandbox", ".log");
-      var process = start(log, command);
-      // The engine and its providers are built by the first command.
-      if (!process.waitFor(60, TimeUnit.MINUTES)) {
-        process.destroy();
-        throw new AssertionError(String.join(" ", command) + " has no end: " + read(log));
-      }
-      return new Run(process.exitValue(), read(log));
-    } catch (IOException | InterruptedException e) {
+      return new Running(start(log, command), log);
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
@@ -70,11 +130,56 @@ final class Sandbox implements AutoCloseable {
     return builder.start();
   }
 
+  /** A command that has begun, and the file that it prints to. */
+  record Running(Process process, Path log) {
+    Running await(BooleanSupplier moment) {
+      try {
+        while (!moment.getAsBoolean()) {
+          assertTrue(process.isAlive(), () -> read(log));
+          Thread.sleep(50);
+        }
+        return this;
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    Running signal(String name) {
+      try {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+        return this;
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    String output() {
+      return read(log);
+    }
+
+    Run end() {
+      try {
+        // The engine and its providers are built by the first command.
+        if (!process.waitFor(60, TimeUnit.MINUTES)) {
+          process.destroy();
+          throw new AssertionError("no end: " + output());
+        }
+        return new Run(process.exitValue(), output());
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private URI endpoint() {
+    return URI.create("http://127.0.0.1:" + read(state.resolve("aws.port")).strip());
+  }
+
   /** A client of the emulated AWS, for an operator of the account. */
   <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
       B builder, String account) {
     return builder
-        .endpointOverride(URI.create("http://127.0.0.1:" + read(state.resolve("aws.port")).strip()))
+        .endpointOverride(endpoint())
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create("AKIAECRC" + account, "test")))
