@@ -40,15 +40,7 @@ class CachedReleaseTest {
             "timeout",
             300.0,
             "values",
-            map(
-                "container",
-                image("library/nats"),
-                "reloader",
-                image("natsio/nats-server-config-reloader"),
-                "promExporter",
-                image("natsio/prometheus-nats-exporter"),
-                "natsBox",
-                map("container", image("natsio/nats-box"))),
+            Given.natsFromDockerHub(),
             // Pulumi's own, in every release.
             "compat",
             "true"),
@@ -134,10 +126,6 @@ class CachedReleaseTest {
     assertEquals(
         list(map("port", 8080.0, "bytes", 10_737_418_240.0, "share", 0.1), "1.10"),
         ((Map<?, ?>) recorder.inputs("Release app").get("values")).get("limits"));
-  }
-
-  private static Map<String, Object> image(String repository) {
-    return map("image", map("repository", "docker-hub/" + repository, "registry", HOST));
   }
 
   private void run(CachedReleaseArgs args) {

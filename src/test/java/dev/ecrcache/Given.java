@@ -1,7 +1,10 @@
 package dev.ecrcache;
 
+import static dev.ecrcache.Recorder.map;
+
 import com.pulumi.core.Output;
 import dev.ecrcache.image.EcrRegistry;
+import java.util.Map;
 
 /** Arguments that many tests begin with. */
 final class Given {
@@ -36,5 +39,22 @@ final class Given {
   /** A release of a chart of the sandbox under its own name. */
   static CachedReleaseArgs.Builder release(String chart) {
     return CachedReleaseArgs.builder().name(chart).chart("sandbox/charts/" + chart);
+  }
+
+  /** The values with which the chart of NATS takes its images from the cache of Docker Hub. */
+  static Map<String, Object> natsFromDockerHub() {
+    return map(
+        "container",
+        image("library/nats"),
+        "reloader",
+        image("natsio/nats-server-config-reloader"),
+        "promExporter",
+        image("natsio/prometheus-nats-exporter"),
+        "natsBox",
+        map("container", image("natsio/nats-box")));
+  }
+
+  private static Map<String, Object> image(String repository) {
+    return map("image", map("registry", Recorder.HOST, "repository", "docker-hub/" + repository));
   }
 }

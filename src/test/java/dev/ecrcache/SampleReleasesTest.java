@@ -70,17 +70,7 @@ class SampleReleasesTest {
     var release = recorder.inputs("Release samples-nats");
     assertEquals(map("repo", "http://127.0.0.1:1/charts"), release.get("repositoryOpts"));
     assertEquals("1.1.9", release.get("version"));
-    assertEquals(
-        map(
-            "container",
-            image("library/nats"),
-            "reloader",
-            image("natsio/nats-server-config-reloader"),
-            "promExporter",
-            image("natsio/prometheus-nats-exporter"),
-            "natsBox",
-            map("container", image("natsio/nats-box"))),
-        release.get("values"));
+    assertEquals(Given.natsFromDockerHub(), release.get("values"));
     assertEquals(
         HOST + "/docker-hub/natsio/nats-box",
         ((Map<?, ?>) recorder.outputs().get("images")).get("docker.io/natsio/nats-box"));
@@ -112,10 +102,6 @@ class SampleReleasesTest {
 
   private static CachedReleaseArgs nats() {
     return CachedReleaseArgs.builder().chart("sandbox/charts/nats").build();
-  }
-
-  private static Map<String, Object> image(String repository) {
-    return map("image", map("registry", HOST, "repository", "docker-hub/" + repository));
   }
 
   private void run(SampleReleasesArgs args) {

@@ -54,18 +54,7 @@ record ValueImage(
       ImageReference image,
       ImagePrefix prefix,
       boolean rendered) {
-    return new ValueImage(
-        block,
-        parts.name(),
-        "",
-        parts.registry(),
-        parts.tag(),
-        parts.digest(),
-        image,
-        image,
-        null,
-        prefix,
-        rendered);
+    return of(block, parts, image, image, null, prefix, rendered);
   }
 
   /** An image in parts, with a registry for all unless that is null. */
@@ -75,6 +64,17 @@ record ValueImage(
       ImageReference own,
       ImageReference joined,
       GlobalRegistry global,
+      boolean rendered) {
+    return of(block, parts, own, joined, global, null, rendered);
+  }
+
+  private static ValueImage of(
+      ValuePath block,
+      ImageParts parts,
+      ImageReference own,
+      ImageReference joined,
+      GlobalRegistry global,
+      ImagePrefix prefix,
       boolean rendered) {
     return new ValueImage(
         block,
@@ -86,7 +86,7 @@ record ValueImage(
         own,
         joined,
         global,
-        null,
+        prefix,
         rendered);
   }
 
