@@ -65,6 +65,8 @@ final class YamlText {
   private static Yaml yaml() {
     var loading = new LoaderOptions();
     loading.setCodePointLimit(LONGEST);
+    // What they grow to is limited where they become trees.
+    loading.setMaxAliasesForCollections(MOST_NODES);
     var dumping = new DumperOptions();
     dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     dumping.setSplitLines(false);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,32 @@ class ChartTest {
   void brokenChartIsRefusedInOneLine(String file, String text, String reason) throws IOException {
     write(file, text);
     assertEquals("chart %s: %s".formatted(folder, reason), refusal(folder));
+  }
+
+  @Test
+  void manyAliasesAreRead() throws IOException {
+    var file = folder.resolve("values.yaml");
+    Files.writeString(
+        file, "base: &base {tag: 1}\n" + "a%d: *base\n".repeat(200).formatted(index()));
+
+    assertEquals(201, Chart.valuesOf(file).size());
+  }
+
+  private static Object[] index() {
+    return IntStream.range(0, 200).boxed().toArray();
+  }
+
+  @Test
+  void aliasesThatGrowTooLargeAreRefused() throws IOException {
+    var bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      bomb.append("a%1$d: &a%1$d [*a%2$d, *a%2$d]\n".formatted(i, i - 1));
+    }
+    var file = Files.writeString(folder.resolve("values.yaml"), bomb);
+
+    assertEquals(
+        "values file %s: it is nested too deeply or its aliases grow too large".formatted(file),
+        assertThrows(IllegalArgumentException.class, () -> Chart.valuesOf(file)).getMessage());
   }
 
   @Test
