@@ -24,19 +24,20 @@ final class StackCommand implements PulumiCommand {
   /**
    * In a group of its own, the engine does not hear the terminal's interrupt beside ours: the
    * second would make it drop what is in flight. Started with interrupts ignored, it takes one only
-   * while it can end in good order, and not while it takes or releases the stack's lock.
+   * while it can end in good order, and not while it takes or releases the stack's lock. What bash
+   * has to tell of its jobs is not kept.
    */
   private static final String SCRIPT =
       """
+      exec 2>/dev/null
       set -m
       trap '' INT HUP
-      "$@" </dev/null &
-      set +m
+      "$@" </dev/null 2>&1 &
       pulumi=$!
       trap 'trap : TERM; kill -INT "$pulumi"' TERM
       wait "$pulumi"
       code=$?
-      while kill -0 "$pulumi" 2>/dev/null; do
+      while kill -0 "$pulumi"; do
         wait "$pulumi"
         code=$?
       done
