@@ -13,7 +13,8 @@ aws_start() {
     state_remove
   fi
   mkdir -p "$state"
-  PYTHONPATH=$sandbox/aws nohup "$emulator" -m emulated_aws --port-file "$state/aws.port" \
+  # An interrupt of the terminal is not meant for it.
+  PYTHONPATH=$sandbox/aws setsid nohup "$emulator" -m emulated_aws --port-file "$state/aws.port" \
     --world "$sandbox/aws/world.json" >"$state/aws.log" 2>&1 </dev/null &
   echo $! >"$state/aws.pid"
   step "Starting the emulated AWS" aws_wait
