@@ -48,7 +48,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
   /**
    * The same access, for these node roles of its clusters beside those that it names.
    *
-   * @param found ARNs of roles in the nodes' account, as {@link dev.ecrcache.eks.ClusterRoles}
+   * @param found ARNs of roles in the nodes' account, as {@link dev.ecrcache.aws.ClusterRoles}
    *     finds them
    */
   public NodePullAccessArgs withRoles(List<String> found) {

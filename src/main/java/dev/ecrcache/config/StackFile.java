@@ -9,6 +9,7 @@ import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.SampleReleasesArgs;
+import dev.ecrcache.aws.ClusterLookup;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.ecrcache.eks;
+package dev.ecrcache.aws;
 
 import static dev.ecrcache.FakeAws.ROLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;

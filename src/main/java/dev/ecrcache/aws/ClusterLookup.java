@@ -1,4 +1,4 @@
-package dev.ecrcache.config;
+package dev.ecrcache.aws;
 
 import com.pulumi.Config;
 import com.pulumi.aws.AwsFunctions;
@@ -6,7 +6,6 @@ import com.pulumi.aws.inputs.GetCallerIdentityPlainArgs;
 import com.pulumi.aws.inputs.GetRegionPlainArgs;
 import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.NodePullAccessArgs;
-import dev.ecrcache.eks.ClusterRoles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +16,14 @@ import software.amazon.awssdk.services.eks.EksClient;
  * Finds the node roles of clusters. They decide which attachments there are, so all are known
  * before anything is registered.
  */
-final class ClusterLookup {
+public final class ClusterLookup {
   private ClusterLookup() {}
 
   /**
    * @param aws the configuration keys of the AWS provider
    * @throws InvalidArgumentException if a cluster has no roles that the stack can use
    */
-  static NodePullAccessArgs withRoles(NodePullAccessArgs nodes, Config aws) {
+  public static NodePullAccessArgs withRoles(NodePullAccessArgs nodes, Config aws) {
     var account =
         answer(AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty)).accountId();
     var region = answer(AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty)).name();

@@ -1,4 +1,4 @@
-package dev.ecrcache.config;
+package dev.ecrcache.aws;
 
 import com.pulumi.Config;
 import com.pulumi.aws.config.inputs.AssumeRole;

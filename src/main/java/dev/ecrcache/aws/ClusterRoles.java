@@ -1,4 +1,4 @@
-package dev.ecrcache.eks;
+package dev.ecrcache.aws;
 
 import java.util.List;
 import java.util.Optional;
