@@ -1,8 +1,8 @@
 package dev.ecrcache;
 
-import dev.ecrcache.chart.CachedChart;
 import dev.ecrcache.chart.UnreadableChartException;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.overlay.CachedChart;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.ecrcache;
 
-import dev.ecrcache.chart.OverlayBenchmark;
 import dev.ecrcache.image.ReferencesBenchmark;
+import dev.ecrcache.overlay.OverlayBenchmark;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

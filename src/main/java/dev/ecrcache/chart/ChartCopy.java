@@ -10,9 +10,9 @@ import java.nio.file.Path;
  * Copies a chart so that its hooks are rendered as ordinary objects, which helm-java's {@code
  * template} leaves out otherwise.
  */
-final class ChartCopy {
-  static final String HOOK = "helm.sh/hook";
-  static final String NO_HOOK = "ecr-cache.dev/hook";
+public final class ChartCopy {
+  public static final String HOOK = "helm.sh/hook";
+  public static final String NO_HOOK = "ecr-cache.dev/hook";
 
   private static final String ARCHIVE = ".tgz";
   private static final int DEEPEST = 16;

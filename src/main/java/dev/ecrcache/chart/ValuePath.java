@@ -9,25 +9,25 @@ import java.util.Map;
  *
  * @param steps keys of blocks as texts, indices of lists as integers
  */
-record ValuePath(List<Object> steps) {
-  static final ValuePath ROOT = new ValuePath(List.of());
+public record ValuePath(List<Object> steps) {
+  public static final ValuePath ROOT = new ValuePath(List.of());
 
   /** The place under a key or an index. */
-  ValuePath then(Object step) {
+  public ValuePath then(Object step) {
     var longer = new ArrayList<>(steps);
     longer.add(step);
     return new ValuePath(longer);
   }
 
   /** The place that another path leads to from here. */
-  ValuePath then(ValuePath path) {
+  public ValuePath then(ValuePath path) {
     var longer = new ArrayList<>(steps);
     longer.addAll(path.steps);
     return new ValuePath(longer);
   }
 
   /** What stands there; null if nothing does. */
-  Object in(Map<String, Object> values) {
+  public Object in(Map<String, Object> values) {
     Object there = values;
     for (var step : steps) {
       there = step(there, step);
@@ -36,7 +36,7 @@ record ValuePath(List<Object> steps) {
   }
 
   /** What stands under a key or an index of a block or a list; null if nothing does. */
-  static Object step(Object from, Object step) {
+  public static Object step(Object from, Object step) {
     if (from instanceof List<?> list) {
       return list.get((Integer) step);
     }

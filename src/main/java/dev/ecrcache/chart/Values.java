@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Trees of values, which are never changed: every method copies. */
-final class Values {
+public final class Values {
   private Values() {}
 
   /** The block under a key; empty if there is none. */
-  static Map<String, Object> block(Map<String, Object> values, String key) {
+  public static Map<String, Object> block(Map<String, Object> values, String key) {
     return block(values.get(key));
   }
 
   /** A value as a block; empty if it is none. */
   @SuppressWarnings("unchecked") // Keys are made texts where values enter.
-  static Map<String, Object> block(Object value) {
+  public static Map<String, Object> block(Object value) {
     return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
   }
 
   /** A copy down to the scalars, whose keys are texts. */
-  static Object copy(Object value) {
+  public static Object copy(Object value) {
     if (value instanceof Map<?, ?> map) {
       return copy(map);
     }
@@ -36,7 +36,7 @@ final class Values {
   }
 
   /** As {@link #copy(Object)}. */
-  static Map<String, Object> copy(Map<?, ?> map) {
+  public static Map<String, Object> copy(Map<?, ?> map) {
     var copy = new LinkedHashMap<String, Object>();
     map.forEach((key, inner) -> copy.put(String.valueOf(key), copy(inner)));
     return copy;
@@ -46,7 +46,7 @@ final class Values {
    * Values over defaults as Helm coalesces them: blocks are merged, everything else is replaced,
    * and null removes the default. A null without a default stays, for a sub-chart may have one.
    */
-  static Map<String, Object> over(Map<String, Object> values, Map<String, Object> defaults) {
+  public static Map<String, Object> over(Map<String, Object> values, Map<String, Object> defaults) {
     var merged = copy(defaults);
     values.forEach(
         (key, value) -> {
@@ -62,7 +62,8 @@ final class Values {
   }
 
   /** What of these values is not set by others too. */
-  static Map<String, Object> without(Map<String, Object> values, Map<String, Object> others) {
+  public static Map<String, Object> without(
+      Map<String, Object> values, Map<String, Object> others) {
     var rest = new LinkedHashMap<String, Object>();
     values.forEach(
         (key, value) -> {
@@ -76,7 +77,7 @@ final class Values {
   }
 
   /** A scalar as the text that its author meant; empty if it is none or blank. */
-  static Optional<String> text(Object value) {
+  public static Optional<String> text(Object value) {
     if (value instanceof Double number && number % 1 == 0 && Math.abs(number) < 1e15) {
       return Optional.of(Long.toString(number.longValue()));
     }
@@ -86,7 +87,7 @@ final class Values {
   }
 
   /** Whether Helm may print a number in another way than {@link #text} does. */
-  static boolean isPrintedOtherwise(Object value) {
+  public static boolean isPrintedOtherwise(Object value) {
     return value instanceof BigDecimal
         || value instanceof Number number && Math.abs(number.doubleValue()) >= 1_000_000;
   }

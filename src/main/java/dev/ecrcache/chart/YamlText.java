@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** YAML as Helm reads it: decimals keep their digits, and dates and clock times are texts. */
-final class YamlText {
+public final class YamlText {
   private static final int LONGEST = 64 << 20;
   private static final int DEEPEST = 100;
   private static final int MOST_NODES = 2_000_000;
@@ -34,7 +34,7 @@ final class YamlText {
    *
    * @throws IllegalArgumentException in one line, if it is not YAML
    */
-  static Object read(String text) {
+  public static Object read(String text) {
     try {
       return new YamlText().plain(yaml().load(text), 0);
     } catch (YAMLException e) {
@@ -43,7 +43,7 @@ final class YamlText {
   }
 
   /** As {@link #read}, for a stream of documents, without empty ones. */
-  static List<Object> readAll(String text) {
+  public static List<Object> readAll(String text) {
     var documents = new ArrayList<Object>();
     try {
       for (var document : yaml().loadAll(text)) {
@@ -58,7 +58,7 @@ final class YamlText {
   }
 
   /** Values in block style, which Helm reads as the same values. */
-  static String write(Map<String, Object> values) {
+  public static String write(Map<String, Object> values) {
     return yaml().dump(values);
   }
 

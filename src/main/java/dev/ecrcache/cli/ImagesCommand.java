@@ -2,11 +2,11 @@ package dev.ecrcache.cli;
 
 import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.ChartRenderer;
-import dev.ecrcache.chart.RenderedImage;
-import dev.ecrcache.chart.RenderedImages;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Resolution;
+import dev.ecrcache.overlay.RenderedImage;
+import dev.ecrcache.overlay.RenderedImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.ecrcache.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.ecrcache.chart.Overlay;
+import dev.ecrcache.overlay.Overlay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ecrcache.ChartRegistry;
 import dev.ecrcache.ChartRepository;
+import dev.ecrcache.overlay.Caches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

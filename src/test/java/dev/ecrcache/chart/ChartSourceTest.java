@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ecrcache.ChartRegistry;
 import dev.ecrcache.ChartRepository;
+import dev.ecrcache.overlay.Caches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

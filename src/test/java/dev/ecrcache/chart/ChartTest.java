@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.marcnuri.helm.Helm;
+import dev.ecrcache.overlay.Caches;
+import dev.ecrcache.overlay.Overlay;
+import dev.ecrcache.overlay.RenderedImage;
+import dev.ecrcache.overlay.RenderedImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

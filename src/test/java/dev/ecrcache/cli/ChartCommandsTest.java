@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ecr-cache values} and {@code ecr-cache images}, on charts and manifests. */
 class ChartCommandsTest {
-  private static final String CHARTS = "src/test/resources/dev/ecrcache/chart/charts/";
+  private static final String CHARTS = "src/test/resources/dev/ecrcache/overlay/charts/";
   private static final String[] RULES = {
     "--registry",
     HOST,

@@ -1,9 +1,11 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ecrcache.chart.Chart;
+import dev.ecrcache.chart.ChartRenderer;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
 import java.util.List;

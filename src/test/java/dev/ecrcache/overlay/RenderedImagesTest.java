@@ -1,4 +1,4 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,7 +1,8 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.chart.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.chart.YamlText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

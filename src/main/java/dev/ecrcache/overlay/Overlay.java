@@ -1,5 +1,9 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.Chart;
+import dev.ecrcache.chart.ChartRenderer;
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.chart.YamlText;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import java.nio.file.Path;

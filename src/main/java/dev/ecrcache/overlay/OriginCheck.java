@@ -1,5 +1,8 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.Chart;
+import dev.ecrcache.chart.ValuePath;
+import dev.ecrcache.chart.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

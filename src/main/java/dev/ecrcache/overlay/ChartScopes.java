@@ -1,7 +1,10 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
-import dev.ecrcache.chart.ImagePrefix.Place;
-import dev.ecrcache.chart.ValueImage.GlobalRegistry;
+import dev.ecrcache.chart.Chart;
+import dev.ecrcache.chart.ValuePath;
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.overlay.ImagePrefix.Place;
+import dev.ecrcache.overlay.ValueImage.GlobalRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

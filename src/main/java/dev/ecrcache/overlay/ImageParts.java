@@ -1,5 +1,6 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.Values;
 import dev.ecrcache.image.ImageReference;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.Chart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

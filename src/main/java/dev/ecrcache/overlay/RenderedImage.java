@@ -1,4 +1,4 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
 import dev.ecrcache.image.ImageReference;
 import java.util.Optional;

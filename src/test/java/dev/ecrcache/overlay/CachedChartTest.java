@@ -1,7 +1,8 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.chart.Chart;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
 import java.io.IOException;

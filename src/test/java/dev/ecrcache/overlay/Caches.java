@@ -1,5 +1,7 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.chart.YamlText;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
@@ -12,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The cache and the charts of these tests. */
-final class Caches {
-  static final String HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
-  static final String DIGEST = "0a".repeat(32);
-  static final CachedImages CACHE = with(Digests.KEEP);
+public final class Caches {
+  public static final String HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
+  public static final String DIGEST = "0a".repeat(32);
+  public static final CachedImages CACHE = with(Digests.KEEP);
 
   private Caches() {}
 
-  static CachedImages with(Digests digests) {
+  public static CachedImages with(Digests digests) {
     return new CachedImages(
         HOST,
         List.of(
@@ -31,7 +33,7 @@ final class Caches {
         digests);
   }
 
-  static Path chart(String name) {
+  public static Path chart(String name) {
     try {
       return Path.of(Caches.class.getResource("charts/" + name).toURI());
     } catch (URISyntaxException e) {
@@ -39,7 +41,7 @@ final class Caches {
     }
   }
 
-  static String resource(String name) {
+  public static String resource(String name) {
     try (var in = Caches.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("CACHE", HOST)
@@ -49,7 +51,7 @@ final class Caches {
     }
   }
 
-  static Map<String, Object> values(String yaml) {
+  public static Map<String, Object> values(String yaml) {
     return Values.block(YamlText.read(yaml.replace("CACHE", HOST).replace("DIGEST", DIGEST)));
   }
 }

@@ -1,5 +1,7 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.ValuePath;
+import dev.ecrcache.chart.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

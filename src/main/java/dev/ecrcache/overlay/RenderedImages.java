@@ -1,5 +1,9 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.ChartCopy;
+import dev.ecrcache.chart.ValuePath;
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.chart.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

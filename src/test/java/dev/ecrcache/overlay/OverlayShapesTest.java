@@ -1,7 +1,9 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.chart.YamlText;
 import dev.ecrcache.image.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;

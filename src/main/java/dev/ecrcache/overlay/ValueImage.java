@@ -1,5 +1,6 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
+import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.ImageReference;
 import java.util.Set;
 

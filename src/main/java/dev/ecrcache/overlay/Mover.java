@@ -1,9 +1,11 @@
-package dev.ecrcache.chart;
+package dev.ecrcache.overlay;
 
-import dev.ecrcache.chart.ValueImage.GlobalRegistry;
+import dev.ecrcache.chart.ValuePath;
+import dev.ecrcache.chart.Values;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Resolution;
+import dev.ecrcache.overlay.ValueImage.GlobalRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
