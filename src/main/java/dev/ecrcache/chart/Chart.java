@@ -84,7 +84,9 @@ public record Chart(
    * @throws IllegalArgumentException in one line, if there is none or a file of it is broken
    */
   public static Chart read(Path path) {
-    return ChartReader.read(ChartFiles.of(path), 0);
+    try (var open = OpenChart.open(path)) {
+      return open.chart();
+    }
   }
 
   /**

@@ -1,70 +1,77 @@
 package dev.ecrcache.chart;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Copies a chart so that its hooks are rendered as ordinary objects, which helm-java's {@code
- * template} leaves out otherwise.
+ * Writes a chart anew, as the archive that Helm renders: what another reader of archives could take
+ * otherwise is not in it, and its hooks are ordinary objects, which helm-java's {@code template}
+ * leaves out otherwise.
  */
-public final class ChartCopy {
-  public static final String HOOK = "helm.sh/hook";
-  public static final String NO_HOOK = "ecr-cache.dev/hook";
+final class ChartCopy {
+  private static final String HOOK = "helm.sh/hook";
+  // As long, for charts that cut texts off, and not to be met elsewhere.
+  private static final String NO_HOOK = "helm.sh/h00k";
+  private static final String SCHEMA = "(.*/)?values\\.schema\\.json";
 
-  private static final String ARCHIVE = ".tgz";
-  private static final int DEEPEST = 16;
+  private ChartCopy() {}
 
-  private final int depth;
-
-  private ChartCopy(int depth) {
-    this.depth = depth;
-  }
-
-  /** Copies a folder or an archive into a folder. */
-  static void copy(Path chart, Path target) throws IOException {
-    var copy = new ChartCopy(0);
-    if (!Files.isDirectory(chart)) {
-      copy.unpack(Files.readAllBytes(chart), target);
-      return;
-    }
-    try (var files = Files.walk(chart, FileVisitOption.FOLLOW_LINKS)) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
-        copy.write(target, chart.relativize(file).toString(), Files.readAllBytes(file));
+  /** Writes an archive. */
+  static void write(List<ChartEntry> entries, OutputStream out) throws IOException {
+    try (var tar = new TarArchiveOutputStream(new Gzip(out), "UTF-8")) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      tar.setAddPaxHeadersForNonAsciiNames(true);
+      for (var entry : entries) {
+        var data = data(entry);
+        var header = new TarArchiveEntry("chart/" + entry.name());
+        header.setSize(data.length);
+        tar.putArchiveEntry(header);
+        tar.write(data);
+        tar.closeArchiveEntry();
       }
     }
   }
 
-  /** Makes hooks in a text ordinary objects. */
+  /** Makes hooks in values ordinary objects. */
   static String withoutHooks(String text) {
     return text.replace(HOOK, NO_HOOK);
   }
 
-  private void unpack(byte[] archive, Path target) throws IOException {
-    if (depth > DEEPEST) {
-      throw new IOException("its sub-charts are nested more than %d deep".formatted(DEEPEST));
-    }
-    for (var file : TarArchive.read(archive, name -> true).entrySet()) {
-      write(target, file.getKey(), file.getValue());
-    }
+  /** Makes what were hooks in manifests hooks again. */
+  static byte[] withHooks(byte[] manifests) {
+    return replace(manifests, NO_HOOK, HOOK);
   }
 
-  private void write(Path target, String name, byte[] bytes) throws IOException {
-    var file = target.resolve(name);
-    if (name.matches("(.*/)?charts/[^/._][^/]*\\.tgz")) {
-      var folder = name.substring(0, name.length() - ARCHIVE.length());
-      new ChartCopy(depth + 1).unpack(bytes, target.resolve(folder));
-    } else {
-      Files.createDirectories(file.getParent());
-      Files.write(file, name.matches(".*\\.(ya?ml|tpl|json)") ? withoutHooks(bytes) : bytes);
+  private static byte[] data(ChartEntry entry) throws IOException {
+    if (entry.inner().isPresent()) {
+      var archive = new ByteArrayOutputStream();
+      write(entry.inner().get(), archive);
+      return archive.toByteArray();
     }
+    var data = entry.name().matches(SCHEMA) ? SchemaCopy.of(entry.data()) : entry.data();
+    return replace(data, HOOK, NO_HOOK);
   }
 
   // Every byte is a character of this charset, so that no text is broken.
-  private static byte[] withoutHooks(byte[] bytes) {
-    return withoutHooks(new String(bytes, StandardCharsets.ISO_8859_1))
-        .getBytes(StandardCharsets.ISO_8859_1);
+  private static byte[] replace(byte[] bytes, String from, String to) {
+    var text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.contains(from)
+        ? text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1)
+        : bytes;
+  }
+
+  /** Fast: it is read once or a few times. */
+  private static final class Gzip extends GZIPOutputStream {
+    Gzip(OutputStream out) throws IOException {
+      super(out, 1 << 16);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 }

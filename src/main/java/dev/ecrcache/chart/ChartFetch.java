@@ -1,24 +1,12 @@
 package dev.ecrcache.chart;
 
-import com.marcnuri.helm.Helm;
-import com.marcnuri.helm.jni.HelmLib;
-import com.marcnuri.helm.jni.NativeLibrary;
-import com.sun.jna.Library;
-import java.io.File;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Fetches charts with Helm in a process of its own: it can be ended, for Helm waits without end for
@@ -49,54 +37,18 @@ final class ChartFetch {
    * @throws UnreadableChartException if Helm cannot fetch it
    */
   Path fetch(ChartSource source, Path folder) throws IOException {
-    var answer = folder.resolve("answer");
-    int code = run(source, folder, answer);
-    var text = Files.readString(answer).strip();
-    if (code != 0) {
-      var reason =
-          text.isEmpty()
-              ? "Helm ended with exit code " + code
-              : oneLine(text.replace(cache(folder) + "/", ""));
-      throw new UnreadableChartException(source, reason, null);
-    }
-    // Helm may print before it.
-    return Path.of(text.substring(text.lastIndexOf('\n') + 1));
-  }
-
-  private int run(ChartSource source, Path folder, Path answer) throws IOException {
-    var process = process(folder).redirectOutput(answer.toFile()).start();
-    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-      // Not arguments, which everybody on the machine can read.
-      in.write(String.join("\n", source.chart(), source.version(), source.repository(), ""));
-      in.flush();
-      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new UnreadableChartException(
-            source, "no answer in %d seconds".formatted(longest.toSeconds()), null);
+    // Not arguments, which everybody on the machine can read.
+    var question = Message.of(source.chart(), source.version(), source.repository());
+    try (var process = new HelmProcess(ChartFetchProcess.class, folder, environment(folder))) {
+      var answer = process.ask(question, longest);
+      if (answer.text(0).equals(Message.DONE)) {
+        return Path.of(answer.text(1));
       }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    } finally {
-      end(process);
+      throw new UnreadableChartException(
+          source, oneLine(answer.text(1).replace(cache(folder) + "/", "")), null);
+    } catch (HelmProcess.Ended e) {
+      throw new UnreadableChartException(source, e.getMessage(), e);
     }
-  }
-
-  private ProcessBuilder process(Path folder) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
-        List.of(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.io.tmpdir=" + folder,
-            "-cp",
-            classPath(),
-            ChartFetchProcess.class.getName());
-    var builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(environment(folder));
-    return builder;
   }
 
   private Map<String, String> environment(Path folder) throws IOException {
@@ -113,34 +65,6 @@ final class ChartFetch {
     changed.put("HELM_CACHE_HOME", cache(folder).getParent().toString());
     changed.put("HELM_REPOSITORY_CONFIG", folder.resolve("repositories.yaml").toString());
     return changed;
-  }
-
-  private static String classPath() {
-    return Stream.of(
-            ChartFetchProcess.class,
-            Helm.class,
-            HelmLib.class,
-            Library.class,
-            NativeLibrary.getInstance().getClass())
-        .map(ChartFetch::location)
-        .distinct()
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void end(Process process) throws IOException {
-    try {
-      process.destroyForcibly().waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Path cache(Path folder) {

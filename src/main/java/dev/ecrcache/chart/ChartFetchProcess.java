@@ -1,78 +1,60 @@
 package dev.ecrcache.chart;
 
-import com.marcnuri.helm.Helm;
-import java.io.BufferedReader;
+import com.marcnuri.helm.jni.RepoOptions;
+import com.marcnuri.helm.jni.ShowOptions;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * The process of {@link ChartFetch}. Reads a chart, its version and its repository, a line each,
- * and prints where the archive is, or with exit code 1 why there is none.
- */
+/** What the process of {@link ChartFetch} runs: fetches a chart with Helm. */
 final class ChartFetchProcess {
   private static final String REPOSITORY = "r";
   private static final Set<String> INDEX = Set.of("r-index.yaml", "r-charts.txt");
   // As Docker has it: the registries of one's own machine need no certificate.
   private static final Pattern PLAIN_HTTP =
       Pattern.compile("(?i)oci://(localhost|127\\.[\\d.]+|\\[::1])(:\\d+)?/.*");
+  private static final int LARGEST_ANSWER = 1 << 20;
 
-  private ChartFetchProcess() {}
+  private final HelmLibrary helm;
 
-  /** What the process runs. */
-  public static void main(String[] args) throws IOException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    var chart = in.readLine();
-    var version = in.readLine();
-    var repository = in.readLine();
-    endWith(in);
-    try {
-      pull(repository.isEmpty() ? chart : named(chart, repository), version);
-      out.println(archive());
-    } catch (IllegalStateException e) {
-      out.println(e.getMessage());
-      Runtime.getRuntime().halt(1);
-    }
+  private ChartFetchProcess(HelmLibrary helm) {
+    this.helm = helm;
   }
 
-  // Who started it may be killed, and Helm may wait without end.
-  private static void endWith(BufferedReader in) {
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                in.read();
-              } catch (IOException e) {
-                // Nobody is there any more.
-              }
-              Runtime.getRuntime().halt(1);
-            });
-    thread.setDaemon(true);
-    thread.start();
+  /**
+   * What the process runs.
+   *
+   * @param args as for {@link ChartService#main}
+   */
+  public static void main(String[] args) {
+    var fetch = new ChartFetchProcess(HelmLibrary.load(Path.of(args[2])));
+    new HelmService(Path.of(args[0]), Long.parseLong(args[1])).serve(fetch::answer);
   }
 
-  private static String named(String chart, String repository) {
-    Helm.repo().add().withName(REPOSITORY).withUrl(URI.create(repository)).call();
+  /** A chart, its version and its repository; answers where the archive is. */
+  private List<byte[]> answer(Message message) throws IOException {
+    var chart = message.text(0);
+    var repository = message.text(2);
+    pull(repository.isEmpty() ? chart : named(chart, repository), message.text(1));
+    return List.of(archive().toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String named(String chart, String repository) throws IOException {
+    helm.RepoAdd(
+            new RepoOptions(null, REPOSITORY, null, repository, null, null, null, null, null, 0))
+        .get(helm, LARGEST_ANSWER);
     return REPOSITORY + "/" + chart;
   }
 
   // Helm has no command here that only pulls.
-  private static void pull(String chart, String version) {
-    var show = Helm.show(chart).chart();
-    if (!version.isEmpty()) {
-      show.withVersion(version);
-    }
-    if (PLAIN_HTTP.matcher(chart).matches()) {
-      show.plainHttp();
-    }
-    show.call();
+  private void pull(String chart, String version) throws IOException {
+    int plainHttp = PLAIN_HTTP.matcher(chart).matches() ? 1 : 0;
+    helm.Show(new ShowOptions(chart, "chart", version, null, null, null, 0, plainHttp, 0))
+        .get(helm, LARGEST_ANSWER);
   }
 
   private static Path archive() throws IOException {
@@ -81,7 +63,7 @@ final class ChartFetchProcess {
       return files
           .filter(file -> !INDEX.contains(file.getFileName().toString()))
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("Helm has kept no archive"));
+          .orElseThrow(() -> new IOException("Helm has kept no archive"));
     }
   }
 }

@@ -1,88 +1,18 @@
 package dev.ecrcache.chart;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * The files of a chart that say what its values are, sub-charts included.
  *
  * @param place where they come from, for messages
- * @param files their bytes by their paths within the chart
+ * @param files their bytes by their paths within the chart; an archive is a folder
  */
 record ChartFiles(String place, Map<String, byte[]> files) {
-  private static final Set<String> OWN =
-      Set.of("Chart.yaml", "Chart.lock", "values.yaml", "requirements.yaml");
   private static final String CHARTS = "charts/";
-  // Helm skips sub-charts whose names begin with a dot or an underscore.
-  private static final Pattern WANTED =
-      Pattern.compile(
-          "(charts/[^/._][^/]*/)*(Chart\\.(yaml|lock)|values\\.yaml|requirements\\.yaml"
-              + "|charts/[^/._][^/]*\\.tgz)");
-  private static final int DEEPEST = 16;
-  private static final long LARGEST_ARCHIVE = 20L << 20;
-
-  static ChartFiles of(Path path) {
-    try {
-      if (Files.isDirectory(path)) {
-        var files = new TreeMap<String, byte[]>();
-        collect(path, "", files, 0);
-        return new ChartFiles(path.toString(), files);
-      }
-      if (Files.isRegularFile(path)) {
-        if (Files.size(path) > LARGEST_ARCHIVE) {
-          throw refusal(path.toString(), "the archive is larger than 20 MiB");
-        }
-        return ofArchive(path.toString(), Files.readAllBytes(path));
-      }
-      throw refusal(path.toString(), "there is no such folder or archive");
-    } catch (IOException e) {
-      throw refusal(path.toString(), "cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static ChartFiles ofArchive(String place, byte[] archive) {
-    try {
-      return new ChartFiles(
-          place, TarArchive.read(archive, name -> WANTED.matcher(name).matches()));
-    } catch (IOException e) {
-      throw refusal(place, "not the archive of a chart: " + e.getMessage());
-    }
-  }
-
-  private static void collect(Path folder, String prefix, Map<String, byte[]> files, int depth)
-      throws IOException {
-    if (depth > DEEPEST) {
-      throw new IOException("its sub-charts are nested more than %d deep".formatted(DEEPEST));
-    }
-    for (var name : OWN) {
-      var file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        files.put(prefix + name, Files.readAllBytes(file));
-      }
-    }
-    var charts = folder.resolve("charts");
-    if (!Files.isDirectory(charts)) {
-      return;
-    }
-    try (var inner = Files.newDirectoryStream(charts)) {
-      for (var path : inner) {
-        var name = prefix + CHARTS + path.getFileName();
-        if (Files.isDirectory(path) && WANTED.matcher(name + "/Chart.yaml").matches()) {
-          collect(path, name + "/", files, depth + 1);
-        } else if (Files.isRegularFile(path) && WANTED.matcher(name).matches()) {
-          files.put(name, Files.readAllBytes(path));
-        }
-      }
-    }
-  }
 
   /** The files of each sub-chart, by folder or archive. */
   Iterable<ChartFiles> subcharts() {
@@ -96,10 +26,6 @@ record ChartFiles(String place, Map<String, byte[]> files) {
   }
 
   private ChartFiles subchart(String name) {
-    var archive = files.get(CHARTS + name);
-    if (archive != null) {
-      return ofArchive(place + "/" + CHARTS + name, archive);
-    }
     var prefix = CHARTS + name + "/";
     var inner = new LinkedHashMap<String, byte[]>();
     files.forEach(

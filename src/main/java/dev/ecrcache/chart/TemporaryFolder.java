@@ -3,11 +3,10 @@ package dev.ecrcache.chart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
-/** A folder that is deleted with all that is in it. */
+/** A folder that is deleted with all that is in it, at the latest as the program ends. */
 final class TemporaryFolder implements AutoCloseable {
-  private final Path path = Files.createTempDirectory("ecr-cache-chart");
+  private final Path path = Files.createTempDirectory(TemporaryRoot.get().path(), "");
 
   TemporaryFolder() throws IOException {}
 
@@ -17,10 +16,6 @@ final class TemporaryFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (var files = Files.walk(path)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    TemporaryRoot.delete(path);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ecrcache.overlay;
 
-import dev.ecrcache.chart.ChartCopy;
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.chart.Values;
 import dev.ecrcache.chart.YamlText;
@@ -79,7 +78,7 @@ public final class RenderedImages {
 
   // https://helm.sh/docs/topics/chart_tests/
   private static boolean isTest(Map<String, Object> annotations) {
-    var hook = text(annotations, ChartCopy.HOOK) + text(annotations, ChartCopy.NO_HOOK);
+    var hook = text(annotations, "helm.sh/hook");
     return hook.matches("test(-success|-failure)?");
   }
 

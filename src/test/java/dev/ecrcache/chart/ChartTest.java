@@ -240,12 +240,12 @@ class ChartTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "../evil.yaml     | 1          | the archive has a file outside of its folder: '../evil.yaml'",
-        "a/../../e.yaml   | 1          | the archive has a file outside of its folder: 'a/../../e.yaml'",
-        "/etc/evil.yaml   | 1          | the archive has a file outside of its folder: '/etc/evil.yaml'",
-        "a/Chart.yaml     | 6000000    | the archive has a file of more than 5 MiB",
-        "a/big            | 8000000000 | the archive unpacks to more than 100 MiB",
-        "a/Chart.yaml     | 1000       | the archive is cut off",
+        "../evil.yaml     | 1          | it has a file outside of its folder: '../evil.yaml'",
+        "a/../../e.yaml   | 1          | it has a file outside of its folder: 'a/../../e.yaml'",
+        "/etc/evil.yaml   | 1          | it has a file outside of its folder: '/etc/evil.yaml'",
+        "a/Chart.yaml     | 6000000    | it has a file of more than 5 MiB: 'Chart.yaml'",
+        "a/big            | 8000000000 | it has a file of more than 5 MiB: 'big'",
+        "a/Chart.yaml     | 1000       | it is cut off",
       })
   void hostileArchiveIsRefused(String name, long size, String reason) throws IOException {
     var archive = tgz(name, size);

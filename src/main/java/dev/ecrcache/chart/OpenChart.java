@@ -1,0 +1,143 @@
+package dev.ecrcache.chart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A chart, read once and rendered as often as asked, by Helm in a process of its own that sees
+ * nothing of the user's: no cluster, no kubeconfig, no home, no credentials and no network. What a
+ * chart may take of time, memory and output is limited.
+ */
+public final class OpenChart implements AutoCloseable {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST_IN_ALL = Duration.ofMinutes(5);
+
+  private final String place;
+  private final TemporaryFolder folder;
+  private final Chart chart;
+  private Duration left = LONGEST_IN_ALL;
+
+  private OpenChart(Path path, String place) throws IOException {
+    this.place = place;
+    folder = new TemporaryFolder();
+    try {
+      var question =
+          Message.of(ChartService.OPEN, path.toAbsolutePath().toString(), copy().toString());
+      chart = ChartReader.read(files(ask(question, "chart %s: %s")), 0);
+    } catch (IOException | RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads a folder or an archive.
+   *
+   * @throws IllegalArgumentException in one line, if there is none, or if it is broken or larger
+   *     than any chart
+   */
+  public static OpenChart open(Path path) {
+    return open(path, path.toString());
+  }
+
+  /**
+   * Reads a chart, fetched first where it is not on this machine.
+   *
+   * @throws UnreadableChartException if it cannot be fetched
+   * @throws IllegalArgumentException in one line, as {@link #open(Path)}, or if the chart has
+   *     another version
+   */
+  public static OpenChart open(ChartSource source) {
+    return source.with(path -> open(path, ChartSource.publicText(source.chart())));
+  }
+
+  private static OpenChart open(Path path, String place) {
+    try {
+      return new OpenChart(path, place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the chart says of itself, and its default values. */
+  public Chart chart() {
+    return chart;
+  }
+
+  /**
+   * The manifests that Helm would apply, hooks among them, as a stream of YAML documents; empty if
+   * there are none.
+   *
+   * @param release the name of the release
+   * @param namespace its namespace
+   * @param kubernetes the version of the cluster, which charts ask for
+   * @param values the values over the chart's own
+   * @throws IllegalArgumentException in one line, with what Helm says, if it cannot be rendered, or
+   *     with the limit that it goes beyond
+   */
+  public String render(
+      String release, String namespace, KubernetesVersion kubernetes, Map<String, Object> values) {
+    try {
+      var file = folder.path().resolve("values.yaml");
+      Files.writeString(file, ChartCopy.withoutHooks(YamlText.write(values)));
+      var question =
+          Message.of(
+              ChartService.RENDER,
+              copy().toString(),
+              file.toString(),
+              release,
+              namespace,
+              kubernetes.version());
+      return ask(question, "chart %s cannot be rendered: %s").text(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      folder.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path copy() {
+    return folder.path().resolve("chart.tgz");
+  }
+
+  private Message ask(Message question, String refusal) throws IOException {
+    var longest = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    long start = System.nanoTime();
+    try {
+      var answer = ChartProcess.shared().ask(question, longest);
+      if (answer.text(0).equals(Message.DONE)) {
+        return answer;
+      }
+      throw refusal(refusal, answer.text(1));
+    } catch (HelmProcess.Ended e) {
+      throw refusal(refusal, e.getMessage());
+    } finally {
+      left = left.minusNanos(System.nanoTime() - start);
+    }
+  }
+
+  private IllegalArgumentException refusal(String refusal, String reason) {
+    var text = reason.replace(copy().toString(), place).strip().replaceAll("\\s*\\R\\s*", "; ");
+    return new IllegalArgumentException(refusal.formatted(place, text));
+  }
+
+  private ChartFiles files(Message answer) {
+    var files = new TreeMap<String, byte[]>();
+    for (int i = 1; i + 1 < answer.parts().size(); i += 2) {
+      files.put(answer.text(i), answer.parts().get(i + 1));
+    }
+    return new ChartFiles(place, files);
+  }
+}
