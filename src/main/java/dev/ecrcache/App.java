@@ -5,7 +5,9 @@ import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.StackReference;
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.config.StackFile;
+import dev.ecrcache.image.EcrRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,22 +41,23 @@ public final class App {
 
   private static void compose(Context context, StackFile file) {
     var kept = protection(file).retainOnDelete(file.protection()).build();
-    var access = file.access().map(args -> new OrganizationAccess("access", args, kept));
+    var here = file.registry();
+    var access = file.access().map(args -> new OrganizationAccess("access", args.in(here), kept));
     var cache =
         file.cache()
             .map(args -> access.map(args::withAccess).orElse(args))
-            .map(args -> new RegistryCache("cache", args, kept));
+            .map(args -> new RegistryCache("cache", args.in(here), kept));
     var endpoint =
         cache
             .map(RegistryCache::endpoint)
             .or(file::cacheEndpoint)
-            .or(() -> file.cacheStack().map(App::hosted));
+            .or(() -> file.cacheStack().map(stack -> hosted(stack, here)));
     // An image that is not cached is found before anything else of the stack is made.
     var sampleArgs = file.samples().map(args -> pulling(args, endpoint.orElseThrow(), context));
     sampleArgs.ifPresent(args -> args.warnings().forEach(context.log()::warn));
     var nodes =
         file.nodes()
-            .map(args -> args.withCache(endpoint.orElseThrow()))
+            .map(args -> args.withCache(endpoint.orElseThrow()).in(here))
             .map(args -> new NodePullAccess("nodes", args, protection(file).build()));
     // Pods pull as soon as their release is there: cache and permissions come first.
     var before = Stream.of(access, cache, nodes).<Resource>flatMap(Optional::stream).toList();
@@ -71,10 +74,16 @@ public final class App {
     samples.ifPresent(it -> context.export("images", it.images()));
   }
 
-  private static CacheEndpoint hosted(String stack) {
+  private static CacheEndpoint hosted(String stack, EcrRegistry here) {
     // Waited for, so that what is wrong with it is known before anything is registered.
     var exported = new StackReference(stack).outputDetailsAsync("cacheEndpoint").join();
-    return CacheEndpoint.ofExport(exported.getValue().orElse(null), "ecr-cache:cacheStack");
+    var source = "ecr-cache:cacheStack";
+    var endpoint = CacheEndpoint.ofExport(exported.getValue().orElse(null), source);
+    endpoint
+        .plainHost()
+        .flatMap(EcrRegistry::ofHost)
+        .ifPresent(there -> Place.of(here).checkPartition(source, there));
+    return endpoint;
   }
 
   private static SampleReleasesArgs pulling(

@@ -3,6 +3,7 @@ package dev.ecrcache;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.EcrRegistry;
@@ -105,6 +106,17 @@ public final class CacheEndpoint extends ResourceArgs {
   /** The registry's host, where it was given as text. */
   public Optional<String> plainHost() {
     return Optional.ofNullable(plainHost);
+  }
+
+  /**
+   * Holds the registry, where its host is plain, against the place of whoever pulls.
+   *
+   * @throws InvalidArgumentException if it is in another partition
+   */
+  public void check(Place place) {
+    plainHost()
+        .flatMap(EcrRegistry::ofHost)
+        .ifPresent(registry -> place.checkPartition("host", registry));
   }
 
   /** The rules of the cache, in the order of their prefixes. */

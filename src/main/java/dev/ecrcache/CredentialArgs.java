@@ -88,6 +88,14 @@ public final class CredentialArgs extends ResourceArgs {
     return Optional.ofNullable(plainSecretArn);
   }
 
+  static String checkSecretArn(String argument, String arn) {
+    return Check.matches(
+        argument,
+        arn,
+        ARN,
+        "the ARN of a secret whose name begins '%s'; ECR takes no other".formatted(NAME_BEGIN));
+  }
+
   /** Builds {@link CredentialArgs}. */
   public static final class Builder {
     private String username;
@@ -125,13 +133,7 @@ public final class CredentialArgs extends ResourceArgs {
      * {@code ecr-pullthroughcache/} and whose JSON has {@code username} and {@code accessToken}.
      */
     public Builder secretArn(String secretArn) {
-      plainSecretArn =
-          Check.matches(
-              "secretArn",
-              secretArn,
-              ARN,
-              "the ARN of a secret whose name begins '%s'; ECR takes no other"
-                  .formatted(NAME_BEGIN));
+      plainSecretArn = checkSecretArn("secretArn", secretArn);
       return secretArn(Output.of(secretArn));
     }
 

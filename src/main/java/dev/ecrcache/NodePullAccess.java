@@ -50,13 +50,20 @@ public final class NodePullAccess extends ComponentResource {
     policyArn = policy.arn();
     // Node groups come and go: protection of the component is for the policy.
     var attachment = CustomResourceOptions.builder().parent(this).protect(false).build();
+    var attached = args.namesAccounts() ? own(args) : policyArn;
     for (var role : args.roleNames()) {
       new RolePolicyAttachment(
           name + "-" + role,
-          RolePolicyAttachmentArgs.builder().role(role).policyArn(policyArn).build(),
+          RolePolicyAttachmentArgs.builder().role(role).policyArn(attached).build(),
           attachment);
     }
     registerOutputs(Map.of("policyArn", policyArn, "policyDocument", policyDocument));
+  }
+
+  /** The policy's ARN, once all roles are known to lie in its account. */
+  private Output<String> own(NodePullAccessArgs args) {
+    var registry = CurrentRegistry.of(this, args.registry(), args::check);
+    return Output.tuple(registry, policyArn).applyValue(both -> both.t2);
   }
 
   /** The ARN of the managed policy. */

@@ -2,9 +2,10 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.aws.Place;
+import dev.ecrcache.image.EcrRegistry;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,18 +22,21 @@ public final class NodePullAccessArgs extends ResourceArgs {
   @Import private final CacheEndpoint cache;
   // Not an input of Pulumi's: the attachments that it becomes are.
   private final List<String> found;
+  private final EcrRegistry registry;
 
   private NodePullAccessArgs(
       List<String> roles,
       List<String> clusters,
       Boolean attach,
       List<String> found,
-      CacheEndpoint cache) {
+      CacheEndpoint cache,
+      EcrRegistry registry) {
     this.roles = roles;
     this.clusters = clusters;
     this.attach = attach;
     this.found = found;
     this.cache = cache;
+    this.registry = registry;
   }
 
   /** A builder of these arguments. */
@@ -42,7 +46,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** The same access, to this cache. */
   public NodePullAccessArgs withCache(CacheEndpoint cache) {
-    return new NodePullAccessArgs(roles, clusters, attach, found, cache);
+    return new NodePullAccessArgs(roles, clusters, attach, found, cache, registry);
   }
 
   /**
@@ -52,7 +56,17 @@ public final class NodePullAccessArgs extends ResourceArgs {
    *     finds them
    */
   public NodePullAccessArgs withRoles(List<String> found) {
-    return new NodePullAccessArgs(roles, clusters, attach, List.copyOf(found), cache);
+    return new NodePullAccessArgs(roles, clusters, attach, List.copyOf(found), cache, registry);
+  }
+
+  /** The same access, in the account that its provider was found to work in. */
+  NodePullAccessArgs in(EcrRegistry registry) {
+    return new NodePullAccessArgs(roles, clusters, attach, found, cache, registry);
+  }
+
+  /** The registry of that account, where it was asked already. */
+  Optional<EcrRegistry> registry() {
+    return Optional.ofNullable(registry);
   }
 
   /** The clusters whose node roles are to be found. */
@@ -60,15 +74,26 @@ public final class NodePullAccessArgs extends ResourceArgs {
     return clusters;
   }
 
-  /** The ARNs among these arguments, which must lie in the nodes' account, by argument. */
-  public Map<String, String> arns() {
-    var arns = new TreeMap<String, String>();
+  /**
+   * Holds the arguments against the place of the nodes: IAM attaches by name, in its own account.
+   *
+   * @throws InvalidArgumentException if a role lies elsewhere
+   */
+  public void check(Place place) {
     for (int i = 0; i < roles.size(); i++) {
-      if (roles.get(i).startsWith("arn:")) {
-        arns.put("roles." + i, roles.get(i));
+      if (isArn(roles.get(i))) {
+        place.checkOwn("roles." + i, roles.get(i));
       }
     }
-    return arns;
+  }
+
+  /** Whether a role was given by its ARN, which tells its account. */
+  boolean namesAccounts() {
+    return roles.stream().anyMatch(NodePullAccessArgs::isArn);
+  }
+
+  private static boolean isArn(String role) {
+    return role.startsWith("arn:");
   }
 
   /** The names of the roles, each once: IAM's role names are unique in an account. */
@@ -106,8 +131,19 @@ public final class NodePullAccessArgs extends ResourceArgs {
             "roles",
             "'%s' is neither the name nor the ARN of an IAM role".formatted(role));
       }
+      var homes =
+          roles.stream().filter(NodePullAccessArgs::isArn).map(Builder::home).distinct().toList();
+      Check.that(
+          homes.size() < 2,
+          "roles",
+          "lie in several accounts, %s; they must be those of the one that the stack is deployed to"
+              .formatted(String.join(" and ", homes)));
       this.roles = List.copyOf(roles);
       return this;
+    }
+
+    private static String home(String arn) {
+      return arn.substring(0, arn.indexOf(":role/"));
     }
 
     /**
@@ -152,7 +188,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
           "attach",
           "false leaves attachments to others, and roles or clusters say what to attach to; remove"
               + " one");
-      return new NodePullAccessArgs(roles, clusters, attach, null, null);
+      return new NodePullAccessArgs(roles, clusters, attach, null, null, null);
     }
   }
 }

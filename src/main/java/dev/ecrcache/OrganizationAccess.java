@@ -44,7 +44,7 @@ public final class OrganizationAccess extends ComponentResource {
       String name, OrganizationAccessArgs args, ComponentResourceOptions options) {
     super("ecr-cache:index:OrganizationAccess", name, args, options);
     this.args = args;
-    registry = CurrentRegistry.of(this);
+    registry = CurrentRegistry.of(this, args.registry(), args::check);
     organizationId =
         args.organization()
             ? args.organizationId().map(Output::of).orElseGet(this::lookUp)
@@ -55,8 +55,9 @@ public final class OrganizationAccess extends ComponentResource {
           name,
           RegistryPolicyArgs.builder()
               .policy(
-                  Output.tuple(organizationId, registry)
-                      .applyValue(both -> args.registryPolicy(both.t1, both.t2)))
+                  Late.checked(
+                      Output.tuple(organizationId, registry),
+                      both -> args.registryPolicy(both.t1, both.t2)))
               .build(),
           CustomResourceOptions.builder().parent(this).build());
     }
@@ -75,13 +76,17 @@ public final class OrganizationAccess extends ComponentResource {
 
   /** The same policy with further statements. */
   Output<String> repositoryPolicy(List<Statement> statements) {
-    return Output.tuple(organizationId, registry)
-        .applyValue(both -> args.repositoryPolicy(both.t1, both.t2, statements));
+    return Late.checked(
+        Output.tuple(organizationId, registry),
+        both -> args.repositoryPolicy(both.t1, both.t2, statements));
   }
 
   private Output<String> lookUp() {
-    return OrganizationsFunctions.getOrganization(
-            InvokeArgs.Empty, InvokeOptions.builder().parent(this).build())
+    return Late.answered(
+            OrganizationsFunctions.getOrganizationPlain(
+                InvokeArgs.Empty, InvokeOptions.builder().parent(this).build()),
+            "organizationId",
+            "cannot be looked up: %s; give it, or leave the organisation out with organization: false")
         .applyValue(GetOrganizationResult::id);
   }
 }

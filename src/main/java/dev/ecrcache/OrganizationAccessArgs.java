@@ -2,6 +2,7 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
@@ -30,8 +31,9 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   @Import private final List<String> prefixes;
   // Not an input of Pulumi's: the policy that it becomes a part of is.
   private final List<Statement> statements;
+  private final EcrRegistry registry;
 
-  private OrganizationAccessArgs(Builder builder, List<String> prefixes) {
+  private OrganizationAccessArgs(Builder builder, List<String> prefixes, EcrRegistry registry) {
     organization = builder.organization;
     organizationId = builder.organizationId;
     organizationalUnits = builder.organizationalUnits;
@@ -42,6 +44,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     registryPolicy = builder.registryPolicy;
     statements = builder.statements;
     this.prefixes = prefixes;
+    this.registry = registry;
   }
 
   /** A builder of these arguments. */
@@ -66,7 +69,28 @@ public final class OrganizationAccessArgs extends ResourceArgs {
 
   /** The same access, for a cache with these ECR repository prefixes. */
   OrganizationAccessArgs withPrefixes(List<String> prefixes) {
-    return new OrganizationAccessArgs(new Builder(this), List.copyOf(prefixes));
+    return new OrganizationAccessArgs(new Builder(this), List.copyOf(prefixes), registry);
+  }
+
+  /** The same access, to the registry that its provider was found to work in. */
+  OrganizationAccessArgs in(EcrRegistry registry) {
+    return new OrganizationAccessArgs(new Builder(this), prefixes, registry);
+  }
+
+  /** The registry that the provider works in, where that was asked already. */
+  Optional<EcrRegistry> registry() {
+    return Optional.ofNullable(registry);
+  }
+
+  /**
+   * Holds the arguments against the place of the registry.
+   *
+   * @throws InvalidArgumentException if a principal is of another partition
+   */
+  public void check(Place place) {
+    for (int i = 0; i < principals.size(); i++) {
+      place.checkPartition("principals." + i, principals.get(i));
+    }
   }
 
   /** Whether every principal of the organisation may pull. */
@@ -265,7 +289,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
           "lambda",
           "reads for functions of the organisation, its units or accounts, and principals alone may"
               + " pull; give their accounts");
-      return new OrganizationAccessArgs(this, null);
+      return new OrganizationAccessArgs(this, null, null);
     }
   }
 }

@@ -56,7 +56,7 @@ public final class RegistryCache extends ComponentResource {
    */
   public RegistryCache(String name, RegistryCacheArgs args, ComponentResourceOptions options) {
     super("ecr-cache:index:RegistryCache", name, args, options);
-    var registry = CurrentRegistry.of(this);
+    var registry = CurrentRegistry.of(this, args.registry(), args::check);
     registryId = registry.applyValue(EcrRegistry::accountId);
     host = registry.applyValue(EcrRegistry::host);
     endpoint = CacheEndpoint.of(host, args.rules(), args.tagsRepositories());

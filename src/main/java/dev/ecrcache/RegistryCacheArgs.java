@@ -3,7 +3,9 @@ package dev.ecrcache;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Statement;
 import java.util.ArrayList;
@@ -23,16 +25,19 @@ public final class RegistryCacheArgs extends ResourceArgs {
   @Import private final RepositoriesArgs repositories;
   @Import private final ScanningArgs scanning;
   @Import private final Output<String> repositoryPolicy;
+  private final EcrRegistry registry;
 
   private RegistryCacheArgs(
       Map<String, UpstreamArgs> upstreams,
       RepositoriesArgs repositories,
       ScanningArgs scanning,
-      Output<String> repositoryPolicy) {
+      Output<String> repositoryPolicy,
+      EcrRegistry registry) {
     this.upstreams = upstreams;
     this.repositories = repositories;
     this.scanning = scanning;
     this.repositoryPolicy = repositoryPolicy;
+    this.registry = registry;
   }
 
   /** A builder of these arguments. */
@@ -43,7 +48,21 @@ public final class RegistryCacheArgs extends ResourceArgs {
   /** The same cache, whose creation templates open each repository to those who may pull. */
   public RegistryCacheArgs withAccess(OrganizationAccess access) {
     return new RegistryCacheArgs(
-        upstreams, repositories, scanning, access.repositoryPolicy(repositoryStatements()));
+        upstreams,
+        repositories,
+        scanning,
+        access.repositoryPolicy(repositoryStatements()),
+        registry);
+  }
+
+  /** The same cache, in the registry that its provider was found to work in. */
+  RegistryCacheArgs in(EcrRegistry registry) {
+    return new RegistryCacheArgs(upstreams, repositories, scanning, repositoryPolicy, registry);
+  }
+
+  /** The registry that the cache's provider works in, where that was asked already. */
+  Optional<EcrRegistry> registry() {
+    return Optional.ofNullable(registry);
   }
 
   /** The rules of the cache, in the order of their prefixes. */
@@ -61,8 +80,18 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return repositories == null ? List.of() : repositories.templatePrefixes(prefixes());
   }
 
+  /**
+   * Holds the arguments against the place of the cache.
+   *
+   * @throws InvalidArgumentException if something lies where ECR cannot use it
+   */
+  public void check(Place place) {
+    arns().forEach(place::checkOwn);
+    kmsKeyArn().ifPresent(arn -> place.checkRegion("repositories.encryption.kmsKeyArn", arn));
+  }
+
   /** The ARNs among these arguments that must lie in the cache's account, by argument. */
-  public Map<String, String> arns() {
+  private Map<String, String> arns() {
     var arns = new TreeMap<String, String>();
     upstreams.forEach(
         (prefix, upstream) -> {
@@ -76,8 +105,7 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return arns;
   }
 
-  /** The ARN of the key that encrypts repositories, which must lie in the cache's Region. */
-  public Optional<String> kmsKeyArn() {
+  private Optional<String> kmsKeyArn() {
     return repositories().flatMap(RepositoriesArgs::encryption).map(EncryptionArgs::kmsKeyArn);
   }
 
@@ -189,7 +217,8 @@ public final class RegistryCacheArgs extends ResourceArgs {
           new TreeMap<>(upstreams),
           repositories,
           scanning,
-          statements.length == 0 ? null : Output.of(PolicyDocument.of(statements).toJson()));
+          statements.length == 0 ? null : Output.of(PolicyDocument.of(statements).toJson()),
+          null);
     }
 
     private void checkShadow(String prefix) {

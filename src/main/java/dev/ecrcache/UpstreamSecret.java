@@ -11,6 +11,7 @@ import com.pulumi.aws.secretsmanager.SecretVersionArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
 import java.util.ArrayList;
@@ -38,21 +39,15 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
 
   private static UpstreamSecret existing(
       String prefix, Output<String> arn, Output<EcrRegistry> registry) {
+    var argument = "upstreams.%s.credential.secretArn".formatted(prefix);
     var checked =
-        Output.tuple(arn, registry)
-            .applyValue(
-                both -> {
-                  var here = both.t2;
-                  var begin =
-                      "arn:%s:secretsmanager:%s:%s:secret:"
-                          .formatted(here.partition().id(), here.region(), here.accountId());
-                  Check.that(
-                      both.t1.startsWith(begin),
-                      "upstreams.%s.credential.secretArn".formatted(prefix),
-                      "lies outside the cache's account and Region; ECR reads %s… only"
-                          .formatted(begin));
-                  return both.t1;
-                });
+        Late.checked(
+            Output.tuple(arn, registry),
+            both -> {
+              CredentialArgs.checkSecretArn(argument, both.t1);
+              Place.of(both.t2).checkOwn(argument, both.t1);
+              return both.t1;
+            });
     return new UpstreamSecret(checked, List.of());
   }
 

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  */
 public final class Recorder implements Mocks {
   static final String ACCOUNT = "111111111111";
+  static final String IDENTITY = "getCallerIdentity, getRegion";
   static final String HOST = ACCOUNT + ".dkr.ecr.eu-west-1.amazonaws.com";
 
   /** A resource as the engine would see it: its inputs, and its provider as {@code urn::id}. */
@@ -44,9 +45,11 @@ public final class Recorder implements Mocks {
   private final List<Registered> resources = new CopyOnWriteArrayList<>();
   private final SortedMap<String, String> calls =
       Collections.synchronizedSortedMap(new TreeMap<>());
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final Map<String, ResourceTransformation.Args> seen = new ConcurrentHashMap<>();
   private final String region;
   private final Map<String, Object> stackReference;
+  private String account = ACCOUNT;
   private String stack = "test";
   private String failure;
   private TestResult result;
@@ -80,7 +83,7 @@ public final class Recorder implements Mocks {
     resources.add(new Registered(key(args.type, args.name), args.inputs, args.provider));
     var state = new LinkedHashMap<String, Object>(args.inputs);
     state.putIfAbsent("name", args.name);
-    var arn = "arn:aws:%s:%s:" + ACCOUNT + ":%s" + state.get("name");
+    var arn = "arn:aws:%s:%s:" + account + ":%s" + state.get("name");
     switch (args.type) {
       case "aws:secretsmanager/secret:Secret" ->
           state.put("arn", arn.formatted("secretsmanager", region, "secret:"));
@@ -98,14 +101,16 @@ public final class Recorder implements Mocks {
 
   @Override
   public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-    calls.put(args.token.substring(args.token.lastIndexOf(':') + 1), args.provider);
+    var name = args.token.substring(args.token.lastIndexOf(':') + 1);
+    calls.put(name, args.provider);
+    asked.merge(name, 1, Integer::sum);
     if (failure != null) {
       return CompletableFuture.failedFuture(new IllegalStateException(failure));
     }
     return CompletableFuture.completedFuture(
         switch (args.token) {
           case "aws:index/getCallerIdentity:getCallerIdentity" ->
-              Map.of("accountId", ACCOUNT, "arn", "", "id", ACCOUNT, "userId", "");
+              Map.of("accountId", account, "arn", "", "id", account, "userId", "");
           case "aws:index/getRegion:getRegion" ->
               Map.of("name", region, "description", "", "endpoint", "", "id", region);
           case "aws:organizations/getOrganization:getOrganization" ->
@@ -121,6 +126,12 @@ public final class Recorder implements Mocks {
 
   /** Runs a program with a configuration; it may fail. */
   public Recorder run(StackConfig config, Consumer<Context> program) {
+    // Credentials are those of the account that the stack file allows.
+    account =
+        Optional.ofNullable(config.values().get("aws:allowedAccountIds"))
+            .map(list -> list.replaceAll("\\D", ""))
+            .filter(digits -> digits.length() == 12)
+            .orElse(ACCOUNT);
     try {
       result =
           PulumiTestInternal.builder()
@@ -153,12 +164,15 @@ public final class Recorder implements Mocks {
     return this;
   }
 
-  /** The one message that the user sees of a program that was refused before it did anything. */
+  /**
+   * The one message that the user sees of a program that was refused before it did anything but ask
+   * who deploys.
+   */
   public String refusal() {
-    return refusalAfter("");
+    return refusalAfter(calls.isEmpty() ? "" : IDENTITY);
   }
 
-  /** The same of one that had to ask the provider before. */
+  /** The same of one that was refused before or after it asked the provider this. */
   String refusalAfter(String asked) {
     assertEquals(Set.of(), registered(), "registered");
     assertEquals(asked, String.join(", ", calls.keySet()), "asked");
@@ -166,14 +180,10 @@ public final class Recorder implements Mocks {
     return result.errors().get(0);
   }
 
-  /** Why a program was refused while its outputs came in. */
+  /** The one message of a program that was refused while its outputs came in. */
   String lateRefusal() {
-    return result.exceptions().stream()
-        .flatMap(e -> Stream.iterate((Throwable) e, it -> it != null, Throwable::getCause))
-        .filter(InvalidArgumentException.class::isInstance)
-        .map(Throwable::getMessage)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("not refused: " + result.exceptions()));
+    assertEquals(1, result.errors().size(), () -> "not one message: " + result.errors());
+    return result.errors().get(0);
   }
 
   /** Everything that the run told: its messages and its exceptions with their causes. */
@@ -216,6 +226,11 @@ public final class Recorder implements Mocks {
     var named = new TreeMap<>(calls);
     named.replaceAll((call, provider) -> providerName(provider));
     return named;
+  }
+
+  /** How often each invoke was made. */
+  Map<String, Integer> asked() {
+    return asked;
   }
 
   /** What a resource waits for by {@code dependsOn}. */

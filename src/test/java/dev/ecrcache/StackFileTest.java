@@ -76,8 +76,8 @@ class StackFileTest {
             CACHE
                 + "\n  aws:allowedAccountIds: [\"111111111111\"]"
                 + "\n  ecr-cache:nodes: { roles: [a, \"arn:aws:iam::333333333333:role/b\"] }",
-            "nodes.roles.1: lies in the account 333333333333, which is not among"
-                + " aws:allowedAccountIds; it must be the stack's own"),
+            "nodes.roles.1: lies in the account 333333333333, and the AWS provider works in"
+                + " 111111111111 by aws:allowedAccountIds; they must be the same"),
         Arguments.of(
             """
             aws:region: eu-west-1
@@ -86,17 +86,18 @@ class StackFileTest {
                 repositories:
                   encryption: { kmsKeyArn: "arn:aws:kms:us-east-1:111111111111:key/k-1" }
             """,
-            "cache.repositories.encryption.kmsKeyArn: lies in the Region us-east-1, and the stack in"
-                + " eu-west-1 by aws:region; they must be the same"),
+            "cache.repositories.encryption.kmsKeyArn: lies in the Region us-east-1, and the AWS"
+                + " provider works in eu-west-1 by aws:region; they must be the same"),
         Arguments.of(
             "aws:region: eu-west-1\n  " + GITLAB.formatted("us-east-1", "111111111111"),
             "cache.upstreams.gitlab.credential.secretArn: lies in the Region us-east-1, and the"
-                + " stack in eu-west-1 by aws:region; they must be the same"),
+                + " AWS provider works in eu-west-1 by aws:region; they must be the same"),
         Arguments.of(
             "aws:allowedAccountIds: [\"111111111111\"]\n  "
                 + GITLAB.formatted("us-east-1", "444444444444"),
-            "cache.upstreams.gitlab.credential.secretArn: lies in the account 444444444444, which"
-                + " is not among aws:allowedAccountIds; it must be the stack's own"),
+            "cache.upstreams.gitlab.credential.secretArn: lies in the account 444444444444, and the"
+                + " AWS provider works in 111111111111 by aws:allowedAccountIds; they must be the"
+                + " same"),
         Arguments.of(
             "ecr-cache:cacheStack: \"a\\nb\"",
             "cacheStack: 'a?b' is not the full name of a stack; write organization/project/stack"),

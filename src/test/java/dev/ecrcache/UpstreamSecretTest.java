@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The credentials of a {@link RegistryCache}. */
 class UpstreamSecretTest {
@@ -166,18 +166,36 @@ class UpstreamSecretTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "arn:aws:secretsmanager:eu-west-1:222222222222:secret:ecr-pullthroughcache/hub-a1B2c3",
-        "arn:aws:secretsmanager:eu-central-1:111111111111:secret:ecr-pullthroughcache/hub-a1B2c3",
-        "arn:aws-cn:secretsmanager:eu-west-1:111111111111:secret:ecr-pullthroughcache/hub-a1B2c3",
-      })
-  void secretOfAnotherAccountOrRegionIsRefused(String arn) {
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          arn:aws:secretsmanager:eu-west-1:222222222222 | account 222222222222 | 111111111111
+          arn:aws:secretsmanager:eu-central-1:111111111111 | Region eu-central-1 | eu-west-1
+          arn:aws-cn:secretsmanager:eu-west-1:111111111111 | partition aws-cn | aws
+          """)
+  void secretOfAnotherAccountOrRegionIsRefused(String begin, String there, String here) {
+    var arn = begin + ":secret:ecr-pullthroughcache/hub-a1B2c3";
+    var refusal =
+        ("upstreams.hub.credential.secretArn: lies in the %s, and the AWS provider works in %s; they"
+                + " must be the same")
+            .formatted(there, here);
+
     attempt(CredentialArgs.builder().secretArn(arn).build());
+    assertEquals(refusal, recorder.lateRefusal());
+
+    var late = new Recorder();
+    attempt(late, CredentialArgs.builder().secretArn(Output.of(arn)).build());
+    assertEquals(refusal, late.lateRefusal());
+  }
+
+  @Test
+  void secretOfTheProgramThatEcrDoesNotTakeIsRefused() {
+    attempt(CredentialArgs.builder().secretArn(Output.of("hub")).build());
 
     assertEquals(
-        "upstreams.hub.credential.secretArn: lies outside the cache's account and Region; ECR reads"
-            + " arn:aws:secretsmanager:eu-west-1:111111111111:secret:… only",
+        "upstreams.hub.credential.secretArn: 'hub' is not the ARN of a secret whose name begins"
+            + " 'ecr-pullthroughcache/'; ECR takes no other",
         recorder.lateRefusal());
   }
 
@@ -226,6 +244,10 @@ class UpstreamSecretTest {
   }
 
   private Recorder attempt(CredentialArgs credential) {
+    return attempt(recorder, credential);
+  }
+
+  private Recorder attempt(Recorder recorder, CredentialArgs credential) {
     return recorder.run(
         StackConfig.NONE,
         context ->

@@ -1,15 +1,11 @@
 package dev.ecrcache.aws;
 
 import com.pulumi.Config;
-import com.pulumi.aws.AwsFunctions;
-import com.pulumi.aws.inputs.GetCallerIdentityPlainArgs;
-import com.pulumi.aws.inputs.GetRegionPlainArgs;
 import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.NodePullAccessArgs;
+import dev.ecrcache.image.EcrRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.eks.EksClient;
 
 /**
@@ -21,29 +17,18 @@ public final class ClusterLookup {
 
   /**
    * @param aws the configuration keys of the AWS provider
+   * @param registry the registry of the account and Region that it works in
    * @throws InvalidArgumentException if a cluster has no roles that the stack can use
    */
-  public static NodePullAccessArgs withRoles(NodePullAccessArgs nodes, Config aws) {
-    var account =
-        answer(AwsFunctions.getCallerIdentityPlain(GetCallerIdentityPlainArgs.Empty)).accountId();
-    var region = answer(AwsFunctions.getRegionPlain(GetRegionPlainArgs.Empty)).name();
+  public static NodePullAccessArgs withRoles(
+      NodePullAccessArgs nodes, Config aws, EcrRegistry registry) {
     var found = new ArrayList<String>();
-    try (var eks = new AwsProvider(aws, region).eks()) {
+    try (var eks = new AwsProvider(aws, registry.region()).eks()) {
       for (int i = 0; i < nodes.clusters().size(); i++) {
-        found.addAll(roles(eks, nodes.clusters().get(i), account, "clusters." + i));
+        found.addAll(roles(eks, nodes.clusters().get(i), registry.accountId(), "clusters." + i));
       }
     }
     return nodes.withRoles(found);
-  }
-
-  // What the provider says of credentials that do not serve, Pulumi would print as a stack trace.
-  private static <T> T answer(CompletableFuture<T> question) {
-    try {
-      return question.join();
-    } catch (CompletionException e) {
-      throw new InvalidArgumentException(
-          "clusters", "cannot be looked up: " + e.getCause().getMessage());
-    }
   }
 
   private static List<String> roles(

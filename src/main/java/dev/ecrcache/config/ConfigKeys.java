@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.core.Output;
 import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.aws.Place;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,10 @@ import java.util.regex.Pattern;
 final class ConfigKeys {
   /** What a key looks like; a token in its place does not. */
   static final Pattern SECRET_KEY = Pattern.compile("[a-zA-Z-]{1,40}[0-9]{0,2}");
+
+  private static final Pattern ACCOUNT = Pattern.compile("\\b([0-9]{12})\\b");
+  private static final Pattern ACCOUNT_OF_ROLE =
+      Pattern.compile("\"roleArn\"\\s*:\\s*\"arn:[a-z-]+:iam::([0-9]{12}):role/");
 
   private final ConfigSource source;
   private final Set<String> secrets = new HashSet<>();
@@ -95,27 +101,22 @@ final class ConfigKeys {
     }
   }
 
-  /** Refuses an ARN outside the account and Region that the stack file gives the AWS provider. */
-  void checkArn(String key, String arn) {
-    checkRegion(key, arn);
-    var account = arn.split(":", 6)[4];
-    var accounts = source.get("aws:allowedAccountIds").filter(it -> !account.isEmpty());
-    check(
-        accounts.isEmpty() || accounts.get().contains(account),
-        key,
-        "lies in the account %s, which is not among aws:allowedAccountIds; it must be the stack's own"
-            .formatted(account));
+  /** Where the stack file makes the AWS provider work. */
+  Place place() {
+    var allowed = accounts("aws:allowedAccountIds", ACCOUNT);
+    var role = accounts("aws:assumeRole", ACCOUNT_OF_ROLE);
+    return new Place(
+        allowed.isEmpty() ? role : allowed,
+        allowed.isEmpty() ? " by aws:assumeRole" : " by aws:allowedAccountIds",
+        source.get("aws:region"),
+        " by aws:region");
   }
 
-  /** Refuses an ARN outside the Region that the stack file gives the AWS provider. */
-  void checkRegion(String key, String arn) {
-    var there = arn.split(":", 6)[3];
-    var region = source.get("aws:region").filter(it -> !there.isEmpty());
-    check(
-        region.isEmpty() || region.get().equals(there),
-        key,
-        "lies in the Region %s, and the stack in %s by aws:region; they must be the same"
-            .formatted(there, region.orElse("")));
+  private List<String> accounts(String key, Pattern account) {
+    return source.get(key).stream()
+        .flatMap(setting -> account.matcher(setting).results())
+        .map(found -> found.group(1))
+        .toList();
   }
 
   /** Does what may be refused under a key. */
@@ -127,6 +128,16 @@ final class ConfigKeys {
           } catch (InvalidArgumentException e) {
             throw e.in(key);
           }
+        });
+  }
+
+  /** Does a check under a key. */
+  void checkInside(String key, Runnable check) {
+    inside(
+        key,
+        () -> {
+          check.run();
+          return null;
         });
   }
 

@@ -10,6 +10,9 @@ import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.SampleReleasesArgs;
 import dev.ecrcache.aws.ClusterLookup;
+import dev.ecrcache.aws.Deployer;
+import dev.ecrcache.aws.Place;
+import dev.ecrcache.image.EcrRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ import java.util.regex.Pattern;
  * @param nodes the node roles that may pull
  * @param samples the samples to release
  * @param protection whether what production cannot lose is kept from deletion
+ * @param registry the registry of the account and Region that the stack is deployed to
  */
 public record StackFile(
     Optional<RegistryCacheArgs> cache,
@@ -35,7 +39,8 @@ public record StackFile(
     Optional<CacheEndpoint> cacheEndpoint,
     Optional<NodePullAccessArgs> nodes,
     Optional<SampleReleasesArgs> samples,
-    boolean protection) {
+    boolean protection,
+    EcrRegistry registry) {
 
   static final List<String> KEYS =
       List.of("access", "cache", "cacheEndpoint", "cacheStack", "nodes", "protection", "samples");
@@ -47,9 +52,11 @@ public record StackFile(
           + " another stack";
 
   /**
-   * Reads the configuration of a stack, and looks up the node roles of the clusters that it names.
+   * Reads the configuration of a stack. Then AWS is asked: who deploys, against which everything is
+   * held, and which node roles the clusters have that are named.
    *
-   * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work
+   * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work, or AWS
+   *     does not answer
    */
   public static StackFile read(Context context) {
     var all = Optional.ofNullable(System.getenv("PULUMI_CONFIG")).orElse("{}");
@@ -84,10 +91,29 @@ public record StackFile(
                 .map(
                     samples ->
                         keys.named(() -> SampleReleasesArgs.builder().samples(samples).build())),
-            keys.flag("protection").orElse(context.stackName().equals("prod")));
+            keys.flag("protection").orElse(context.stackName().equals("prod")),
+            null);
     keys.refuseOthers();
     file.check(keys);
-    return file.audited(keys).lookedUp(keys, context.config("aws"));
+    file.check(keys, keys.place());
+    var aws = context.config("aws");
+    var deployed = file.in(Deployer.registry(aws));
+    deployed.check(keys, Place.of(deployed.registry));
+    return deployed.audited(keys).lookedUp(keys, aws);
+  }
+
+  /** The same, deployed to the account and Region of a registry. */
+  private StackFile in(EcrRegistry registry) {
+    return new StackFile(
+        cache, access, cacheStack, cacheEndpoint, nodes, samples, protection, registry);
+  }
+
+  /** Holds everything against where the stack is deployed, as far as that is known. */
+  private void check(ConfigKeys keys, Place place) {
+    cache.ifPresent(it -> keys.checkInside("cache", () -> it.check(place)));
+    access.ifPresent(it -> keys.checkInside("access", () -> it.check(place)));
+    cacheEndpoint.ifPresent(it -> keys.checkInside("cacheEndpoint", () -> it.check(place)));
+    nodes.ifPresent(it -> keys.checkInside("nodes", () -> it.check(place)));
   }
 
   private void check(ConfigKeys keys) {
@@ -118,11 +144,6 @@ public record StackFile(
         "access.registryPolicy",
         "false leaves access to creation templates, and cache.repositories makes none;"
             + " choose template: prefix or root, or registryPolicy: true");
-    cache.ifPresent(made -> made.arns().forEach((at, arn) -> keys.checkArn("cache." + at, arn)));
-    cache
-        .flatMap(RegistryCacheArgs::kmsKeyArn)
-        .ifPresent(arn -> keys.checkRegion("cache.repositories.encryption.kmsKeyArn", arn));
-    nodes.ifPresent(them -> them.arns().forEach((at, arn) -> keys.checkArn("nodes." + at, arn)));
   }
 
   /** The samples' charts take time to read: what else is wrong is known by then. */
@@ -133,7 +154,8 @@ public record StackFile(
         .map(rules -> samples.map(it -> keys.named(() -> it.checkCachedBy(rules))))
         .map(
             them ->
-                new StackFile(cache, access, cacheStack, cacheEndpoint, nodes, them, protection))
+                new StackFile(
+                    cache, access, cacheStack, cacheEndpoint, nodes, them, protection, registry))
         .orElse(this);
   }
 
@@ -141,11 +163,12 @@ public record StackFile(
   private StackFile lookedUp(ConfigKeys keys, Config aws) {
     return nodes
         .filter(it -> !it.clusters().isEmpty())
-        .map(it -> keys.inside("nodes", () -> ClusterLookup.withRoles(it, aws)))
+        .map(it -> keys.inside("nodes", () -> ClusterLookup.withRoles(it, aws, registry)))
         .map(Optional::of)
         .map(
             them ->
-                new StackFile(cache, access, cacheStack, cacheEndpoint, them, samples, protection))
+                new StackFile(
+                    cache, access, cacheStack, cacheEndpoint, them, samples, protection, registry))
         .orElse(this);
   }
 }
