@@ -7,6 +7,7 @@ import dev.ecrcache.chart.SampleChart;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
+import dev.ecrcache.image.PublicText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -21,6 +22,10 @@ public final class CachedReleaseArgs extends ResourceArgs {
       Stream.of(Digests.values()).map(it -> it.name().toLowerCase(Locale.ROOT)).toList();
   private static final List<String> AUDITS = List.of("enforce", "warn");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?");
+  private static final String LOGIN =
+      "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
+          + " and give the path of its archive, or give it as oci://… and log in with `helm registry"
+          + " login`";
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   @Import private final String chart;
@@ -197,10 +202,12 @@ public final class CachedReleaseArgs extends ResourceArgs {
 
     /**
      * The chart: its name in the {@link #repository}, an {@code oci://} reference, the URL of an
-     * archive, or the path of a folder or archive on this machine.
+     * archive, or the path of a folder or archive on this machine. It holds no login, since it is
+     * kept in plain text.
      */
     public Builder chart(String chart) {
       Check.that(!chart.isBlank(), "chart", "is empty; give a chart such as ./charts/app");
+      Check.that(!PublicText.hasLogin(chart), "chart", LOGIN);
       this.chart = chart;
       return this;
     }
@@ -212,9 +219,14 @@ public final class CachedReleaseArgs extends ResourceArgs {
       return this;
     }
 
-    /** The URL of the Helm repository, {@code https://…} or {@code http://…}. */
+    /**
+     * The URL of the Helm repository, {@code https://…} or {@code http://…}. It holds no login,
+     * since it is kept in plain text.
+     */
     public Builder repository(String repository) {
-      Check.that(isWebUrl(repository), "repository", "'%s' is not a URL".formatted(repository));
+      Check.that(!PublicText.hasLogin(repository), "repository", LOGIN);
+      Check.that(
+          isWebUrl(repository), "repository", "is not a URL such as https://charts.example.com");
       this.repository = repository;
       return this;
     }

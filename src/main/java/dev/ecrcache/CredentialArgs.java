@@ -89,11 +89,18 @@ public final class CredentialArgs extends ResourceArgs {
   }
 
   static String checkSecretArn(String argument, String arn) {
-    return Check.matches(
+    return unquoted(
         argument,
         arn,
         ARN,
-        "the ARN of a secret whose name begins '%s'; ECR takes no other".formatted(NAME_BEGIN));
+        "is not the ARN of a secret whose name begins '%s'; ECR takes no other"
+            .formatted(NAME_BEGIN));
+  }
+
+  // Where a secret is asked for, it may stand in the place of its name.
+  private static String unquoted(String argument, String value, Pattern pattern, String problem) {
+    Check.that(value != null && pattern.matcher(value).matches(), argument, problem);
+    return value;
   }
 
   /** Builds {@link CredentialArgs}. */
@@ -218,11 +225,12 @@ public final class CredentialArgs extends ResourceArgs {
     }
 
     private static String checkedName(String argument, String name) {
-      return Check.matches(
+      return unquoted(
           argument,
           name,
           NAME,
-          "a name that begins '%s' and goes on with letters, digits and /_+=.@-; ECR reads no other"
+          ("is not a name that begins '%s' and goes on with letters, digits and /_+=.@-; ECR reads no"
+                  + " other")
               .formatted(NAME_BEGIN));
     }
   }

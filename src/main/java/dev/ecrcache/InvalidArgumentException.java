@@ -1,6 +1,7 @@
 package dev.ecrcache;
 
 import com.pulumi.exceptions.RunException;
+import dev.ecrcache.image.PublicText;
 
 /**
  * A setting that cannot work, found before anything is registered. As a {@link RunException} it
@@ -22,9 +23,9 @@ public final class InvalidArgumentException extends RunException {
     this.problem = problem;
   }
 
-  // Values are quoted as the user wrote them; the refusal stays one line.
+  // Values are quoted as the user wrote them; the refusal stays one line, and keeps secrets.
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return PublicText.of(text).replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The same refusal, its argument seen from further outside. */

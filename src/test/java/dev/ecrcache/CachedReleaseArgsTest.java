@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CachedReleaseArgsTest {
   private static final List<CacheRule> K8S = List.of(CacheRule.of("k8s", "registry.k8s.io"));
+  private static final String LOGIN =
+      "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
+          + " and give the path of its archive, or give it as oci://… and log in with `helm registry"
+          + " login`";
   private static final String NO_NAMESPACE =
       "namespace: '%s' is not a namespace: up to 63 lower-case letters, digits and dashes between"
           + " them";
@@ -25,14 +29,20 @@ class CachedReleaseArgsTest {
             "chart: is empty; give a chart such as ./charts/app",
             () -> CachedReleaseArgs.builder().chart(" ")),
         Refusal.of(
-            "repository: 'nats-io.github.io' is not a URL",
+            "repository: is not a URL such as https://charts.example.com",
             () -> CachedReleaseArgs.builder().repository("nats-io.github.io")),
         Refusal.of(
-            "repository: 'oci://nats-io.github.io/nats' is not a URL",
+            "repository: is not a URL such as https://charts.example.com",
             () -> CachedReleaseArgs.builder().repository("oci://nats-io.github.io/nats")),
         Refusal.of(
-            "repository: 'https://a b' is not a URL",
+            "repository: is not a URL such as https://charts.example.com",
             () -> CachedReleaseArgs.builder().repository("https://a b")),
+        Refusal.of(
+            "repository: " + LOGIN,
+            () -> CachedReleaseArgs.builder().repository("https://u:p@charts.example.com")),
+        Refusal.of(
+            "chart: " + LOGIN,
+            () -> CachedReleaseArgs.builder().chart("https://charts.example.com/a.tgz?token=t")),
         Refusal.of(
             "chart: chart ./charts/app: the repository belongs to the name of a chart, and this is"
                 + " none; remove one",

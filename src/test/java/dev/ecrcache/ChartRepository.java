@@ -30,7 +30,7 @@ public final class ChartRepository implements AutoCloseable {
     return this;
   }
 
-  /** Its URL; archives are in it, and moved ones in {@code moved}. */
+  /** Its URL; archives are in it, moved ones in {@code moved}, and {@code to} redirects. */
   public String url() {
     return "http://" + server.address();
   }

@@ -64,6 +64,9 @@ final class ChartServer implements AutoCloseable {
       if (authorization != null && !authorization.equals(given)) {
         headers.add("WWW-Authenticate", "Basic realm=\"charts\"");
         exchange.sendResponseHeaders(401, -1);
+      } else if (path.startsWith("/to/")) {
+        headers.add("Location", path.substring("/to/".length()));
+        exchange.sendResponseHeaders(302, -1);
       } else if (path.startsWith("/moved/")) {
         headers.add("Location", path.substring("/moved".length()));
         exchange.sendResponseHeaders(302, -1);

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Keys, words and types that a stack file gets wrong: each is one line, before anything is done.
@@ -26,10 +27,6 @@ class StackFileShapeTest {
             "upstreams: { k8s: { url: a } }",
             "upstreams.k8s.url",
             "credential, registry, role, upstreamPrefix"),
-        cache(
-            "upstreams: { hub: { registry: docker.io, credential: { user: a } } }",
-            "upstreams.hub.credential.user",
-            CREDENTIAL_KEYS),
         cache(
             "upstreams: { " + K8S + " }, repositories: { templates: prefix }",
             "repositories.templates",
@@ -73,6 +70,17 @@ class StackFileShapeTest {
   @MethodSource("unknownKeys")
   void unknownKeyIsNamedWithTheAllowedOnes(String yaml, String path, String allowed) {
     assertRefused(yaml, "ecr-cache:%s: is not a key here; allowed: %s".formatted(path, allowed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user: a", "monkeybusiness42: token", "a: { b: monkeybusiness42 }"})
+  void whatMayBeASecretIsNotRepeatedAsAKey(String further) {
+    assertRefused(
+        "cache: { upstreams: { hub: { registry: docker.io, credential: { username: a, "
+            + further
+            + " } } } }",
+        "ecr-cache:cache.upstreams.hub.credential: has a key that is none here; allowed: "
+            + CREDENTIAL_KEYS);
   }
 
   static Stream<Arguments> wrongTypes() {

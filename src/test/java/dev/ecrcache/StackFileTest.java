@@ -125,15 +125,11 @@ class StackFileTest {
     var path = "ecr-cache:cache.upstreams.hub.credential.token: ";
     var noKey =
         path
-            + "is not the name of a config key that is set; run `pulumi config set --secret"
-            + " dockerHubToken` and write token: dockerHubToken";
+            + "is not the name of a config key that is set; set one, as with `pulumi config set"
+            + " --secret dockerHubToken`, and write token: dockerHubToken";
     return Stream.of(
-        Arguments.of(
-            "dockerHubToken",
-            "",
-            path
-                + "names the config key dockerHubToken, which is not set; run"
-                + " `pulumi config set --secret dockerHubToken`"),
+        Arguments.of("dockerHubToken", "", noKey),
+        Arguments.of("monkeybusiness42", "", noKey),
         Arguments.of(
             "dockerHubToken",
             "ecr-cache:dockerHubToken: hidden",
@@ -149,8 +145,8 @@ class StackFileTest {
             "nodes",
             "",
             path
-                + "names the block nodes; run `pulumi config set --secret dockerHubToken` and write"
-                + " token: dockerHubToken"));
+                + "names the block nodes; set one, as with `pulumi config set --secret"
+                + " dockerHubToken`, and write token: dockerHubToken"));
   }
 
   @ParameterizedTest

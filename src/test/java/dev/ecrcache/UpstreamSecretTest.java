@@ -194,7 +194,7 @@ class UpstreamSecretTest {
     attempt(CredentialArgs.builder().secretArn(Output.of("hub")).build());
 
     assertEquals(
-        "upstreams.hub.credential.secretArn: 'hub' is not the ARN of a secret whose name begins"
+        "upstreams.hub.credential.secretArn: is not the ARN of a secret whose name begins"
             + " 'ecr-pullthroughcache/'; ECR takes no other",
         recorder.lateRefusal());
   }

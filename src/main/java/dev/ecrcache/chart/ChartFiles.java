@@ -1,5 +1,6 @@
 package dev.ecrcache.chart;
 
+import dev.ecrcache.image.PublicText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,6 +61,6 @@ record ChartFiles(String place, Map<String, byte[]> files) {
   }
 
   private static IllegalArgumentException refusal(String place, String reason) {
-    return new IllegalArgumentException("chart %s: %s".formatted(place, reason));
+    return new IllegalArgumentException("chart %s: %s".formatted(PublicText.ofUrl(place), reason));
   }
 }

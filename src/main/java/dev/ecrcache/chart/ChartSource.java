@@ -1,5 +1,6 @@
 package dev.ecrcache.chart;
 
+import dev.ecrcache.image.PublicText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -36,7 +37,8 @@ public record ChartSource(String chart, String version, String repository) {
       throw refusal(chart, "the repository is a registry; give the chart as oci://… alone");
     }
     if (inRepository && !WEB.matcher(repository).matches()) {
-      throw refusal(chart, "the repository '%s' is not a URL".formatted(repository));
+      throw refusal(
+          chart, "the repository '%s' is not a URL".formatted(PublicText.ofUrl(repository)));
     }
     boolean open = inRepository || isOci(chart) && !TAGGED.matcher(chart).matches();
     if (open && version.isEmpty()) {
@@ -80,7 +82,8 @@ public record ChartSource(String chart, String version, String repository) {
     try {
       return read(archive, reader);
     } catch (IllegalArgumentException e) {
-      var message = String.valueOf(e.getMessage()).replace(archive.toString(), publicText(chart));
+      var message =
+          String.valueOf(e.getMessage()).replace(archive.toString(), PublicText.ofUrl(chart));
       throw new IllegalArgumentException(message, e);
     }
   }
@@ -104,15 +107,9 @@ public record ChartSource(String chart, String version, String repository) {
   /** The chart, its version and its repository, without credentials. */
   @Override
   public String toString() {
-    return publicText(chart)
+    return PublicText.ofUrl(chart)
         + (version.isEmpty() ? "" : " " + version)
-        + (repository.isEmpty() ? "" : " of " + publicText(repository));
-  }
-
-  /** A text without what URLs in it hold of credentials: users, passwords and queries. */
-  static String publicText(String text) {
-    return text.replaceAll("://[^/@\\s\"]*@", "://")
-        .replaceAll("(://[^?\\s\"]*)\\?[^\\s\"]*", "$1");
+        + (repository.isEmpty() ? "" : " of " + PublicText.ofUrl(repository));
   }
 
   private static boolean isOci(String chart) {
@@ -124,6 +121,6 @@ public record ChartSource(String chart, String version, String repository) {
   }
 
   private static IllegalArgumentException refusal(String chart, String reason) {
-    return new IllegalArgumentException("chart %s: %s".formatted(publicText(chart), reason));
+    return new IllegalArgumentException("chart %s: %s".formatted(PublicText.ofUrl(chart), reason));
   }
 }

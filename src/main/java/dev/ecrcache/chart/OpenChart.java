@@ -1,5 +1,6 @@
 package dev.ecrcache.chart;
 
+import dev.ecrcache.image.PublicText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class OpenChart implements AutoCloseable {
    *     another version
    */
   public static OpenChart open(ChartSource source) {
-    return source.with(path -> open(path, ChartSource.publicText(source.chart())));
+    return source.with(path -> open(path, PublicText.ofUrl(source.chart())));
   }
 
   private static OpenChart open(Path path, String place) {

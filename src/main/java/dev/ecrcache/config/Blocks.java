@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.pulumi.core.Output;
+import dev.ecrcache.CredentialArgs;
 import dev.ecrcache.InvalidArgumentException;
 import java.io.IOException;
 import java.util.Collection;
@@ -102,6 +103,13 @@ final class Blocks {
               ? path
               : path.substring(0, path.lastIndexOf('.')));
     }
+    if (e instanceof UnrecognizedPropertyException unknown
+        && unknown.getReferringClass() == CredentialArgs.Builder.class) {
+      // A secret may stand in the place of its key.
+      return new InvalidArgumentException(
+          path.substring(0, path.length() - unknown.getPropertyName().length() - 1),
+          "has a key that is none here; allowed: " + known(unknown));
+    }
     return new InvalidArgumentException(path, problem(e));
   }
 
@@ -110,11 +118,7 @@ final class Blocks {
       return refused.getMessage();
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
-      return "is not a key here; allowed: "
-          + unknown.getKnownPropertyIds().stream()
-              .map(Object::toString)
-              .sorted()
-              .collect(Collectors.joining(", "));
+      return "is not a key here; allowed: " + known(unknown);
     }
     if (e instanceof InvalidNullException) {
       return EMPTY;
@@ -125,6 +129,13 @@ final class Blocks {
     return e.getCause() instanceof InputCoercionException tooLong
         ? "must be " + wanted(tooLong.getTargetType())
         : "cannot be read";
+  }
+
+  private static String known(UnrecognizedPropertyException unknown) {
+    return unknown.getKnownPropertyIds().stream()
+        .map(Object::toString)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String wanted(Class<?> type) {

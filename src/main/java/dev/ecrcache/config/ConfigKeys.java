@@ -57,22 +57,21 @@ final class ConfigKeys {
   /** The secret under the key that an argument of a credential names. */
   Output<String> secret(String key, String argument) {
     var example = argument.equals("token") ? "dockerHubToken" : "dockerHubUsername";
-    var set = "run `pulumi config set --secret %s`";
-    var toDo = (set + " and write %s: %s").formatted(example, argument, example);
+    var toDo =
+        "set one, as with `pulumi config set --secret %s`, and write %s: %s"
+            .formatted(example, argument, example);
     if (StackFile.KEYS.contains(key)) {
       throw new IllegalArgumentException("names the block %s; %s".formatted(key, toDo));
     }
     var secret = source.secret(full(key));
     if (secret.isEmpty()) {
-      // What does not look like a key may be the secret itself: it is not repeated.
-      throw new IllegalArgumentException(
-          SECRET_KEY.matcher(key).matches()
-              ? ("names the config key %s, which is not set; " + set).formatted(key, key)
-              : "is not the name of a config key that is set; " + toDo);
+      // It may be the secret itself: it is not repeated.
+      throw new IllegalArgumentException("is not the name of a config key that is set; " + toDo);
     }
     if (!source.isSecret(full(key))) {
       throw new IllegalArgumentException(
-          ("names the config key %s, which is stored in plain text; " + set).formatted(key, key));
+          "names the config key %s, which is stored in plain text; run `pulumi config set --secret %s`"
+              .formatted(key, key));
     }
     secrets.add(key);
     return secret.get();

@@ -9,8 +9,9 @@ final class Quoted {
 
   private Quoted() {}
 
-  /** The text in single quotes, its middle cut when it is long. */
-  static String of(String text) {
+  /** The text in single quotes, its middle cut when it is long; a URL without its credentials. */
+  static String of(String given) {
+    var text = given.contains("://") ? PublicText.ofUrl(given) : given;
     if (text.length() <= LONGEST) {
       return "'" + visible(text) + "'";
     }

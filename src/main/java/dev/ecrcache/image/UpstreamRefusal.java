@@ -58,7 +58,8 @@ final class UpstreamRefusal {
   }
 
   /** One line about a text for which {@link Upstream#find} is empty, with what to do instead. */
-  static String explain(String text) {
+  static String explain(String given) {
+    var text = PublicText.ofUrl(given);
     if (text.isBlank()) {
       return "the registry is empty; " + POSSIBLE;
     }

@@ -74,6 +74,29 @@ class ChartFetchTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "%2F%25zz%3Ftoken=secret, failed to parse Location header \"/%zz\": parse \"/%zz\": invalid URL"
+        + " escape \"%zz\"",
+    "x:y%3Ftoken=secret, unsupported protocol scheme \"x\"",
+  })
+  void whatARedirectHoldsIsNotShown(String target, String reason) throws IOException {
+    try (var repository = new ChartRepository()) {
+      var url = repository.url() + "/to/" + target;
+      var asked = target.startsWith("x") ? "x:y" : url;
+      assertUnreadable(
+          url, "Get \"%s\": %s".formatted(asked, reason), new ChartSource(url, "", ""));
+    }
+  }
+
+  @Test
+  void loginThatIsNotEncodedIsNotShown() {
+    assertUnreadable(
+        "http://127.0.0.1:1/a.tgz",
+        "invalid chart URL format: http://127.0.0.1:1/a.tgz",
+        new ChartSource("http://u:sec \"@ret@127.0.0.1:1/a.tgz", "", ""));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -117,7 +140,7 @@ class ChartFetchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "u:wrong@"})
+  @ValueSource(strings = {"", "u:wrong@", "u:wr@ng@"})
   void repositoryWithoutItsLogin(String login) throws IOException {
     try (var repository =
         new ChartRepository().serve(CHART, "app", "1.0.0").onlyTo("u", "secret")) {

@@ -176,8 +176,8 @@ class StackFileRulesTest {
         Arguments.of(
             AWS + BEGIN + "dckr_pat_AbCdEfGhIjKlMnOpQrStUvWxYz0" + END,
             TOKEN
-                + "is not the name of a config key that is set; run `pulumi config set --secret"
-                + " dockerHubToken` and write token: dockerHubToken"));
+                + "is not the name of a config key that is set; set one, as with `pulumi config set"
+                + " --secret dockerHubToken`, and write token: dockerHubToken"));
   }
 
   @ParameterizedTest
