@@ -49,6 +49,7 @@ final class Engine implements StackRunner {
   static Engine open(Project project, Operation operation, StateFolder state) {
     // The engine prints errors; the SDK's logger would print them a second time.
     LogManager.getLogManager().reset();
+    LoopbackServers.install();
     var pulumi = pulumi();
     var deployed = new HashMap<String, Boolean>();
     try {

@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class StackCommand implements PulumiCommand {
   private static final int PAUSE = 50;
+  private static final String CLIENT = "--client=127.0.0.1:";
 
   /**
    * In a group of its own, the engine does not hear the terminal's interrupt beside ours: the
@@ -79,7 +80,7 @@ final class StackCommand implements PulumiCommand {
       case "stack select" -> new CommandResult(0, "", "");
       case "stack output" -> new CommandResult(0, "{}", "");
       case "stack history" -> new CommandResult(0, "[{}]", "");
-      default -> end(operate(args, options));
+      default -> operate(args, options);
     };
   }
 
@@ -97,13 +98,24 @@ final class StackCommand implements PulumiCommand {
     }
   }
 
-  private synchronized Process operate(List<String> args, CommandRunOptions options)
+  private CommandResult operate(List<String> args, CommandRunOptions options)
+      throws AutomationException {
+    var words = new ArrayList<>(args);
+    words.set(0, operation.word());
+    var client = words.stream().filter(it -> it.startsWith(CLIENT)).findFirst().orElseThrow();
+    try (var door = new EngineDoor(Integer.parseInt(client.substring(CLIENT.length())))) {
+      words.set(words.indexOf(client), "--client=" + door.target());
+      return end(begin(words, options));
+    } catch (IOException e) {
+      throw new AutomationException("the engine has no way to the program: " + e.getMessage(), e);
+    }
+  }
+
+  private synchronized Process begin(List<String> words, CommandRunOptions options)
       throws AutomationException {
     if (interrupted) {
       throw new AutomationException("interrupted");
     }
-    var words = new ArrayList<>(args);
-    words.set(0, operation.word());
     var further = List.of("--stack", stack, "--event-log", events.toAbsolutePath().toString());
     engine = start(words, further, options);
     return engine;

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command, on a script in the engine's place. */
 class StackCommandTest {
+  private static final String CLIENT = "--client=127.0.0.1:1";
+
   @TempDir private Path folder;
   private StackCommand command;
   private Path output;
@@ -40,12 +42,13 @@ class StackCommandTest {
   void operationIsOnItsStackAndLeavesItsEvents() throws Exception {
     engine("echo \"$PWD\" \"$@\"");
 
-    run("up", "--yes");
+    run("up", "--yes", CLIENT);
 
     assertEquals(
-        "%s destroy --yes --stack team-a --event-log %s --non-interactive --color never\n"
+        ("%s destroy --yes --client=unix:DOOR --stack team-a --event-log %s --non-interactive --color"
+                + " never\n")
             .formatted(folder, events),
-        Files.readString(output));
+        Files.readString(output).replaceFirst("/\\S+/ecr-cache\\d+/engine", "DOOR"));
     assertTrue(command.succeeded());
   }
 
@@ -74,7 +77,7 @@ class StackCommandTest {
   void failureIsOne() throws Exception {
     engine("echo 'error: no'; exit 3");
 
-    assertThrows(CommandException.class, () -> run("up", "--yes"));
+    assertThrows(CommandException.class, () -> run("up", "--yes", CLIENT));
 
     assertFalse(command.succeeded());
     assertEquals("error: no\n", Files.readString(output));
@@ -99,7 +102,7 @@ class StackCommandTest {
         time.sleep(0.3)
         print("interrupts:", len(heard))
         """);
-    var run = CompletableFuture.runAsync(() -> ended("up", "--yes"));
+    var run = CompletableFuture.runAsync(() -> ended("up", "--yes", CLIENT));
     while (!Files.exists(folder.resolve("begun"))) {
       assertFalse(run.isDone(), Files.readString(output));
       Thread.sleep(10);
@@ -122,7 +125,7 @@ class StackCommandTest {
 
     assertEquals(
         "interrupted",
-        assertThrows(AutomationException.class, () -> run("up", "--yes")).getMessage());
+        assertThrows(AutomationException.class, () -> run("up", "--yes", CLIENT)).getMessage());
     assertEquals("", Files.readString(output));
     assertFalse(command.succeeded());
   }

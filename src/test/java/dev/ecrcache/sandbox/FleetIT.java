@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ecrcache.Listeners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ class FleetIT {
       assertTrue(up.isAlive(), () -> read(log));
       Thread.sleep(20);
     }
+    strangersAreRefused(up);
     up.destroy();
 
     assertEquals(128 + 15, up.waitFor(), () -> read(log));
@@ -203,6 +205,24 @@ class FleetIT {
   void tokenIsNowhereInPlainText() {
     assertFalse(printed.toString().contains("made-up-dockerHubToken"));
     assertFalse(sandbox.everythingWritten().contains("made-up-dockerHubToken"));
+  }
+
+  /** A program runs for each of the stacks, behind a port of this process. */
+  private static void strangersAreRefused(Process up) throws IOException {
+    var processes = Stream.concat(Stream.of(up.toHandle()), up.descendants());
+    var cli =
+        processes
+            .filter(it -> it.info().commandLine().orElse("").contains("dev.ecrcache.cli.Main"))
+            .findFirst()
+            .orElseThrow();
+    var listeners = Listeners.of(cli.pid());
+    assertFalse(listeners.isEmpty());
+    for (var listener : listeners) {
+      assertTrue(listener.getAddress().isLoopbackAddress(), listener::toString);
+      assertEquals(
+          "this port serves the engine that ecr-cache started, and nobody else",
+          Listeners.run(listener).getDescription());
+    }
   }
 
   private Sandbox.Run fleet(String... arguments) {
