@@ -2,15 +2,21 @@ package dev.ecrcache;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.StackReference;
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.aws.ProviderMessage;
 import dev.ecrcache.config.StackFile;
 import dev.ecrcache.image.EcrRegistry;
+import io.grpc.StatusRuntimeException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
@@ -27,7 +33,7 @@ public final class App {
 
   /** The composition of one stack, for which the engine started this process. */
   static void stack(Context context) {
-    compose(context, StackFile.read(context));
+    run(context, () -> StackFile.read(context));
   }
 
   /**
@@ -36,7 +42,27 @@ public final class App {
    * @param keys the stack's configuration keys, which the SDK does not list
    */
   public static void stack(Context context, Set<String> keys) {
-    compose(context, StackFile.read(context, keys));
+    run(context, () -> StackFile.read(context, keys));
+  }
+
+  /** Whatever goes wrong is one line: of other exceptions, Pulumi would print the stack trace. */
+  static void run(Context context, Supplier<StackFile> file) {
+    try {
+      compose(context, file.get());
+    } catch (RuntimeException | Error e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof RunException told) {
+          throw told;
+        }
+        if (cause instanceof StatusRuntimeException engine) {
+          throw new RunException("Pulumi's engine: " + ProviderMessage.of(engine));
+        }
+      }
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      context.log().debug(trace.toString());
+      throw new UnexpectedFailure(e);
+    }
   }
 
   private static void compose(Context context, StackFile file) {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,6 +135,56 @@ class AppTest {
     assertEquals(expected.children(), recorder.children());
     assertEquals(expected.inputs("Policy nodes"), recorder.inputs("Policy nodes"));
     assertEquals(expected.outputs(), recorder.outputs());
+  }
+
+  @Test
+  void faultIsOneLineWithoutWhatItQuotes() {
+    var refusal =
+        failing(new IllegalStateException("monkeybusiness42"))
+            .replaceFirst("java:\\d+", "java:LINE");
+
+    assertEquals(
+        "unexpected failure, a fault of ecr-cache: java.lang.IllegalStateException at"
+            + " dev.ecrcache.AppTest.faultIsOneLineWithoutWhatItQuotes(AppTest.java:LINE); please"
+            + " report this line and what you ran to the project's issue tracker",
+        refusal);
+  }
+
+  @Test
+  void errorIsOneLine() {
+    assertEquals(
+        "unexpected failure, a fault of ecr-cache: java.lang.StackOverflowError",
+        failing(new StackOverflowError()).split(" at ")[0]);
+  }
+
+  @Test
+  void whatTheEngineSaysIsNoFault() {
+    var unknown = Status.UNKNOWN.withDescription("unknown stack \"a/b/c\"").asRuntimeException();
+
+    assertEquals(
+        "Pulumi's engine: unknown stack \"a/b/c\"", failing(new CompletionException(unknown)));
+  }
+
+  @Test
+  void refusalThatWasWaitedForIsARefusal() {
+    assertEquals(
+        "a: is odd", failing(new CompletionException(new InvalidArgumentException("a", "is odd"))));
+  }
+
+  private static String failing(Throwable thrown) {
+    return new Recorder()
+        .run(
+            StackConfig.NONE,
+            context ->
+                App.run(
+                    context,
+                    () -> {
+                      if (thrown instanceof Error error) {
+                        throw error;
+                      }
+                      throw (RuntimeException) thrown;
+                    }))
+        .refusal();
   }
 
   private static Recorder run(Path file, Map<String, Object> hosted) throws IOException {

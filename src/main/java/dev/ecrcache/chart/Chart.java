@@ -1,7 +1,9 @@
 package dev.ecrcache.chart;
 
+import dev.ecrcache.input.InputTooLargeException;
+import dev.ecrcache.input.LimitedInput;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -66,12 +68,16 @@ public record Chart(
    */
   public static Map<String, Object> valuesOf(Path file) {
     try {
-      var values = YamlText.read(Files.readString(file));
+      var values =
+          YamlText.read(
+              new String(LimitedInput.read(file, LimitedInput.FILE), StandardCharsets.UTF_8));
       if (values == null || values instanceof Map<?, ?>) {
         return Values.block(values);
       }
       throw new IllegalArgumentException("it holds no block of values");
     } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("values file %s: %s".formatted(file, e.getMessage()), e);
+    } catch (InputTooLargeException e) {
       throw new IllegalArgumentException("values file %s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("values file %s cannot be read".formatted(file), e);

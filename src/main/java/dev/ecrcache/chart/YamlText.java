@@ -1,8 +1,7 @@
 package dev.ecrcache.chart;
 
+import dev.ecrcache.input.LimitedYaml;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,8 +9,6 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -21,83 +18,28 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /** YAML as Helm reads it: decimals keep their digits, and dates and clock times are texts. */
 public final class YamlText {
-  private static final int LONGEST = 64 << 20;
-  private static final int DEEPEST = 100;
-  private static final int MOST_NODES = 2_000_000;
-
-  private int nodes;
-
   private YamlText() {}
 
   /**
    * Reads one document; null if it is empty.
    *
-   * @throws IllegalArgumentException in one line, if it is not YAML
+   * @throws IllegalArgumentException as {@link LimitedYaml#read}
    */
   public static Object read(String text) {
-    try {
-      return new YamlText().plain(yaml().load(text), 0);
-    } catch (YAMLException e) {
-      throw broken(e);
-    }
+    return LimitedYaml.read(text, new Decimals(), new Scalars());
   }
 
   /** As {@link #read}, for a stream of documents, without empty ones. */
   public static List<Object> readAll(String text) {
-    var documents = new ArrayList<Object>();
-    try {
-      for (var document : yaml().loadAll(text)) {
-        if (document != null) {
-          documents.add(new YamlText().plain(document, 0));
-        }
-      }
-      return documents;
-    } catch (YAMLException e) {
-      throw broken(e);
-    }
+    return LimitedYaml.readAll(text, new Decimals(), new Scalars());
   }
 
   /** Values in block style, which Helm reads as the same values. */
   public static String write(Map<String, Object> values) {
-    return yaml().dump(values);
-  }
-
-  private static Yaml yaml() {
-    var loading = new LoaderOptions();
-    loading.setCodePointLimit(LONGEST);
-    // What they grow to is limited where they become trees.
-    loading.setMaxAliasesForCollections(MOST_NODES);
     var dumping = new DumperOptions();
     dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     dumping.setSplitLines(false);
-    return new Yaml(new Decimals(loading), new Quoting(dumping), dumping, loading, new Scalars());
-  }
-
-  // Aliases make trees out of graphs, which may be endless.
-  private Object plain(Object value, int depth) {
-    if (depth > DEEPEST || ++nodes > MOST_NODES) {
-      throw new IllegalArgumentException("it is nested too deeply or its aliases grow too large");
-    }
-    if (value instanceof Map<?, ?> map) {
-      var copy = new LinkedHashMap<String, Object>();
-      map.forEach((key, inner) -> copy.put(String.valueOf(key), plain(inner, depth + 1)));
-      return copy;
-    }
-    if (value instanceof List<?> list) {
-      var copy = new ArrayList<>();
-      list.forEach(inner -> copy.add(plain(inner, depth + 1)));
-      return copy;
-    }
-    return value;
-  }
-
-  private static IllegalArgumentException broken(YAMLException e) {
-    if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-      return new IllegalArgumentException(
-          "broken YAML in line %d: %s"
-              .formatted(marked.getProblemMark().getLine() + 1, marked.getProblem()));
-    }
-    return new IllegalArgumentException("broken YAML: " + e.getMessage().split("\n", 2)[0]);
+    return new Yaml(new Decimals(), new Quoting(dumping), dumping, new Scalars()).dump(values);
   }
 
   private static final class Scalars extends Resolver {
@@ -118,8 +60,8 @@ public final class YamlText {
   }
 
   private static final class Decimals extends SafeConstructor {
-    Decimals(LoaderOptions options) {
-      super(options);
+    Decimals() {
+      super(new LoaderOptions());
       yamlConstructors.put(
           Tag.FLOAT,
           new ConstructYamlFloat() {

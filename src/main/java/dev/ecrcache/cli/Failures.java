@@ -1,8 +1,9 @@
 package dev.ecrcache.cli;
 
+import dev.ecrcache.UnexpectedFailure;
+import dev.ecrcache.image.PublicText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -21,14 +22,20 @@ final class Failures {
   }
 
   static int execution(Exception e, CommandLine command, ParseResult parsed) {
+    var errors = command.getErr();
     if (e instanceof IOException io) {
-      return output(io, command.getErr());
+      return output(io, errors);
     }
-    print(
-        command.getErr(),
-        e instanceof UncheckedIOException
-            ? "standard input: " + e.getCause().getMessage()
-            : "unexpected failure, please report it: " + e);
+    if (e instanceof InputException) {
+      print(errors, "standard input: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    return unexpected(e, errors);
+  }
+
+  /** Also of what is no exception, such as that memory or stack is at its end. */
+  static int unexpected(Throwable e, PrintWriter errors) {
+    print(errors, new UnexpectedFailure(e).getMessage());
     return ExitCode.USAGE;
   }
 
@@ -38,6 +45,6 @@ final class Failures {
   }
 
   private static void print(PrintWriter errors, String problem) {
-    errors.println("ecr-cache: " + Printable.of(problem));
+    errors.println("ecr-cache: " + Printable.of(PublicText.of(problem)));
   }
 }

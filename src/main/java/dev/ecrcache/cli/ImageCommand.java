@@ -1,10 +1,7 @@
 package dev.ecrcache.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -68,8 +65,6 @@ final class ImageCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "- stands alone; give references there or here, not both");
     }
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-        .lines()
-        .filter(line -> !line.isBlank());
+    return new InputLines(in).stream();
   }
 }

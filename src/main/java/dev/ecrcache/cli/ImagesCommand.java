@@ -5,6 +5,7 @@ import dev.ecrcache.chart.ChartRenderer;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Resolution;
+import dev.ecrcache.input.LimitedInput;
 import dev.ecrcache.overlay.RenderedImage;
 import dev.ecrcache.overlay.RenderedImages;
 import java.io.IOException;
@@ -87,9 +88,9 @@ final class ImagesCommand implements Callable<Integer> {
     return findings ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private String manifests() throws IOException {
+  private String manifests() {
     if (chart.equals("-")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return standardInput();
     }
     var values = options.values();
     return options.read(
@@ -99,5 +100,13 @@ final class ImagesCommand implements Callable<Integer> {
           var name = Chart.read(path).name();
           return new ChartRenderer(path).render(name, "default", values);
         });
+  }
+
+  private String standardInput() {
+    try {
+      return new String(LimitedInput.read(in, LimitedInput.MANIFESTS), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InputException(e.getMessage());
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.ecrcache.cli;
 
+import dev.ecrcache.input.InputTooLargeException;
+import dev.ecrcache.input.LimitedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,9 @@ record InputFile(String option, Path path) {
    */
   byte[] bytes() {
     try {
-      return Files.readAllBytes(path);
+      return LimitedInput.read(path, LimitedInput.FILE);
+    } catch (InputTooLargeException e) {
+      throw refusal(e.getMessage());
     } catch (IOException e) {
       throw refusal(Files.exists(path) ? "cannot be read" : "does not exist");
     }

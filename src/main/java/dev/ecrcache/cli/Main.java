@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -17,15 +18,18 @@ public final class Main {
 
   /** What {@code bin/ecr-cache} runs. */
   public static void main(String[] args) {
+    var errors = System.err;
+    // What libraries print there, stack traces for the most part, is for nobody here.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     // System.out would hide that nobody reads any more, or that the disk is full.
-    System.exit(run(args, System.in, new FileOutputStream(FileDescriptor.out), System.err));
+    System.exit(run(args, System.in, new FileOutputStream(FileDescriptor.out), errors));
   }
 
   /** Runs a command line, all text in UTF-8, and gives its exit code. */
   static int run(String[] args, InputStream in, OutputStream out, OutputStream err) {
     var output = new StandardOutput(out);
     var errors = printer(err);
-    var code =
+    var command =
         new CommandLine(new EcrCacheCommand())
             .addSubcommand(new ImageCommand(in, output))
             .addSubcommand(new ValuesCommand(output))
@@ -36,13 +40,15 @@ public final class Main {
             .setOut(printer(output))
             .setErr(errors)
             .setParameterExceptionHandler(Failures::usage)
-            .setExecutionExceptionHandler(Failures::execution)
-            .execute(args);
+            .setExecutionExceptionHandler(Failures::execution);
     try {
+      var code = command.execute(args);
       output.flush();
       return code;
     } catch (IOException e) {
       return Failures.output(e, errors);
+    } catch (RuntimeException | Error e) {
+      return Failures.unexpected(e, errors);
     }
   }
 

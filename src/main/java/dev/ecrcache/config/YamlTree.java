@@ -1,15 +1,12 @@
 package dev.ecrcache.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayInputStream;
+import dev.ecrcache.input.LimitedYaml;
+import java.nio.charset.StandardCharsets;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.reader.UnicodeReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** YAML as a tree, whose aliases are resolved. */
 final class YamlTree {
@@ -18,29 +15,12 @@ final class YamlTree {
   private YamlTree() {}
 
   /**
-   * @throws IllegalArgumentException if the bytes are no YAML, or contain themselves
+   * @throws IllegalArgumentException as {@link LimitedYaml#read}
    */
   static JsonNode read(byte[] yaml) {
-    var options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    try {
-      return tree(
-          new Yaml(new SafeConstructor(options))
-              .load(new UnicodeReader(new ByteArrayInputStream(yaml))));
-    } catch (MarkedYAMLException e) {
-      throw new IllegalArgumentException(
-          "is not YAML at line %d: %s".formatted(e.getProblemMark().getLine() + 1, e.getProblem()));
-    } catch (YAMLException e) {
-      throw new IllegalArgumentException("is not YAML");
-    }
-  }
-
-  private static JsonNode tree(Object file) {
-    try {
-      // By way of text, whose depth is limited: through an alias, YAML can contain itself.
-      return JSON.readTree(JSON.writeValueAsString(file));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("contains itself", e);
-    }
+    var constructor = new SafeConstructor(new LoaderOptions());
+    constructor.setAllowDuplicateKeys(false);
+    var text = new String(yaml, StandardCharsets.UTF_8);
+    return JSON.valueToTree(LimitedYaml.read(text, constructor, new Resolver()));
   }
 }

@@ -2,6 +2,8 @@ package dev.ecrcache.fleet;
 
 import dev.ecrcache.config.LocalStackFile;
 import dev.ecrcache.config.ProjectFile;
+import dev.ecrcache.input.InputTooLargeException;
+import dev.ecrcache.input.LimitedInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +133,9 @@ public final class Project {
 
   private static <T> T read(Path path, Function<byte[], T> parse) {
     try {
-      return parse.apply(Files.readAllBytes(path));
+      return parse.apply(LimitedInput.read(path, LimitedInput.FILE));
+    } catch (InputTooLargeException e) {
+      throw refusal(path, e.getMessage());
     } catch (IOException e) {
       throw refusal(path, Files.exists(path) ? "cannot be read" : "does not exist");
     } catch (IllegalArgumentException e) {

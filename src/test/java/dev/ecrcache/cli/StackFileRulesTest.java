@@ -142,10 +142,10 @@ class StackFileRulesTest {
             "aws:allowedAccountIds is not a list of accounts"),
         Arguments.of(AWS + "ecr-cache:cacheStack: a/b/c", noCache),
         Arguments.of("ecr-cache:cacheStack: a/b/c", noCache),
-        Arguments.of("a: &a { b: *a }", "contains itself"),
+        Arguments.of("a: &a { b: *a }", "is nested more than 100 deep, or contains itself"),
         Arguments.of(
-            "a: [", "is not YAML at line 3: expected the node content, but found '<stream end>'"),
-        Arguments.of("a: 1\n  a: 2", "is not YAML at line 3: found duplicate key a"),
+            "a: [", "broken YAML in line 3: expected the node content, but found '<stream end>'"),
+        Arguments.of("a: 1\n  a: 2", "broken YAML in line 3: found duplicate key a"),
         Arguments.of(
             AWS + HUB + "\n  ecr-cache:nodse: {}",
             "ecr-cache:nodse: is not a key here and no credential names it; allowed: access, cache,"

@@ -93,7 +93,7 @@ class ProjectTest {
     assertEquals(3, Project.open(folder).readable().size());
     refused(
         folder.resolve("Pulumi.team-c.yaml")
-            + ": is not YAML at line 1: expected the node content, but found '<stream end>'",
+            + ": broken YAML in line 1: expected the node content, but found '<stream end>'",
         "*");
   }
 
@@ -104,7 +104,7 @@ class ProjectTest {
         "runtime: java | has no name",
         "name: caches | has the runtime ''; ecr-cache is java",
         "{ name: caches, runtime: { name: go } } | has the runtime 'go'; ecr-cache is java",
-        "[ | is not YAML at line 1: expected the node content, but found '<stream end>'",
+        "[ | broken YAML in line 1: expected the node content, but found '<stream end>'",
       })
   void projectOfAnotherProgramIsRefused(String yaml, String problem) throws IOException {
     write("Pulumi.yaml", yaml);
