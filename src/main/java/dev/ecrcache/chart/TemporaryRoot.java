@@ -30,14 +30,15 @@ final class TemporaryRoot {
   private static TemporaryRoot root;
 
   private final Path path;
+  // Who holds no lock on the folder has left it behind. One that nothing refers to is let go.
+  private final FileChannel lock;
   private final Set<Process> processes = ConcurrentHashMap.newKeySet();
 
   private TemporaryRoot() throws IOException {
     path = Files.createTempDirectory(PREFIX);
-    var lock =
+    lock =
         FileChannel.open(
             path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    // Held until the program ends: the channel is never closed.
     lock.lock();
     Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ecr-cache-temporary-files"));
   }
@@ -72,6 +73,7 @@ final class TemporaryRoot {
         process.destroyForcibly().waitFor();
       }
       delete(path);
+      lock.close();
     } catch (IOException | InterruptedException e) {
       // The next program deletes it.
     }

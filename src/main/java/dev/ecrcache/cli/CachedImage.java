@@ -3,12 +3,13 @@ package dev.ecrcache.cli;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.InvalidImageReferenceException;
+import dev.ecrcache.image.PublicText;
 import java.util.List;
 
 /**
  * What became of one image reference. Absent parts are null.
  *
- * @param reference the text as it was given
+ * @param reference the text as it was given, but for credentials of what is a URL
  * @param registry the registry in full, such as {@code docker.io}
  * @param repository the repository in full, such as {@code library/nats}
  * @param tag the tag, if there is one
@@ -30,7 +31,9 @@ record CachedImage(
     try {
       image = ImageReference.parse(text);
     } catch (InvalidImageReferenceException e) {
-      return new CachedImage(text, null, null, null, null, null, e.getMessage());
+      var shown = text.contains("://") ? PublicText.ofUrl(text) : PublicText.of(text);
+      var reason = PublicText.of(e.getMessage());
+      return new CachedImage(shown, null, null, null, null, null, reason);
     }
     var resolution = images.resolve(image);
     return new CachedImage(

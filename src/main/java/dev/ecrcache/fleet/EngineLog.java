@@ -3,6 +3,7 @@ package dev.ecrcache.fleet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ecrcache.image.PublicText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,11 @@ record EngineLog(Map<String, Integer> changes, String error) {
 
   static String oneLine(String message) {
     var line =
-        COLOUR.matcher(message).replaceAll("").replaceAll("\\s+", " ").replaceAll("^ |[ :]+$", "");
+        COLOUR
+            .matcher(PublicText.of(message))
+            .replaceAll("")
+            .replaceAll("\\s+", " ")
+            .replaceAll("^ |[ :]+$", "");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }
