@@ -1,5 +1,6 @@
 package dev.ecrcache;
 
+import dev.ecrcache.image.Quoted;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,15 +28,21 @@ final class Check {
     that(
         words.contains(value),
         argument,
-        "'%s' is not known; allowed: %s".formatted(value, String.join(", ", words)));
+        "%s is not known; allowed: %s".formatted(Quoted.of(value), String.join(", ", words)));
     return value;
   }
 
   static String matches(String argument, String value, Pattern pattern, String wanted) {
     that(
-        value != null && pattern.matcher(value).matches(),
+        pattern.matcher(entry(argument, value)).matches(),
         argument,
-        "'%s' is not %s".formatted(value, wanted));
+        "%s is not %s".formatted(Quoted.of(value), wanted));
+    return value;
+  }
+
+  /** An entry of a list, or the value of an argument that was given. */
+  static <T> T entry(String argument, T value) {
+    that(value != null, argument, "is empty; give a value or remove it");
     return value;
   }
 
@@ -52,7 +59,7 @@ final class Check {
   static List<String> each(String argument, List<String> values, UnaryOperator<String> parse) {
     var parsed = new LinkedHashSet<String>();
     for (int i = 0; i < values.size(); i++) {
-      var value = values.get(i);
+      var value = entry(argument + "." + i, values.get(i));
       parsed.add(value(argument + "." + i, () -> parse.apply(value)));
     }
     return List.copyOf(parsed);

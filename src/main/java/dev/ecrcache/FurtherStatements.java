@@ -1,10 +1,14 @@
 package dev.ecrcache;
 
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.InvalidStatementException;
 import dev.ecrcache.policy.Statement;
+import dev.ecrcache.policy.StatementGrammar;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The user's statements in a policy of which there is one only. */
 final class FurtherStatements {
@@ -21,60 +25,38 @@ final class FurtherStatements {
 
   /** Statements of the registry's policy. */
   static List<Statement> ofRegistry(List<Statement> statements) {
-    check(statements);
-    for (int i = 0; i < statements.size(); i++) {
-      var statement = statements.get(i);
-      exactlyOne(
-          "statements." + i,
-          "Resource",
-          statement.resource(),
-          "NotResource",
-          statement.notResource());
-    }
-    return List.copyOf(statements);
+    return checked(statements, StatementGrammar::checkRegistry);
   }
 
   /** Statements of the policy of each repository. */
   static List<Statement> ofRepository(List<Statement> statements) {
-    check(statements);
+    return checked(statements, StatementGrammar::checkRepository);
+  }
+
+  /** Refuses statements of the registry's policy that name repositories elsewhere. */
+  static void check(Place place, List<Statement> statements) {
+    checked(
+        statements,
+        statement -> StatementGrammar.checkIn(place.region(), place.accounts(), statement));
+  }
+
+  private static List<Statement> checked(List<Statement> statements, Consumer<Statement> grammar) {
+    var sids = new HashSet<>(EcrPolicies.GRANT_SIDS);
     for (int i = 0; i < statements.size(); i++) {
-      var statement = statements.get(i);
+      var argument = "statements." + i;
+      var statement = Check.entry(argument, statements.get(i));
+      try {
+        grammar.accept(statement);
+      } catch (InvalidStatementException e) {
+        throw new InvalidArgumentException(
+            e.element().isEmpty() ? argument : argument + "." + e.element(), e.getMessage());
+      }
+      // Terraform writes an empty one where there is none.
       Check.that(
-          statement.resource() == null && statement.notResource() == null,
-          "statements." + i,
-          "names a Resource; a repository's policy is the repository's own, remove it");
+          statement.sid() == null || statement.sid().isEmpty() || sids.add(statement.sid()),
+          argument + ".Sid",
+          "'%s' is taken; a policy's Sids differ".formatted(statement.sid()));
     }
     return List.copyOf(statements);
-  }
-
-  private static void check(List<Statement> statements) {
-    var sids = new HashSet<String>();
-    for (int i = 0; i < statements.size(); i++) {
-      check("statements." + i, statements.get(i), sids);
-    }
-  }
-
-  private static void check(String argument, Statement statement, HashSet<String> sids) {
-    Check.required(argument, statement, "remove the empty entry");
-    Check.that(
-        "Allow".equals(statement.effect()) || "Deny".equals(statement.effect()),
-        argument + ".Effect",
-        "must be Allow or Deny");
-    exactlyOne(
-        argument, "Principal", statement.principal(), "NotPrincipal", statement.notPrincipal());
-    exactlyOne(argument, "Action", statement.action(), "NotAction", statement.notAction());
-    Check.that(
-        statement.sid() == null
-            || !EcrPolicies.GRANT_SIDS.contains(statement.sid()) && sids.add(statement.sid()),
-        argument + ".Sid",
-        "'%s' is taken; a policy's Sids differ".formatted(statement.sid()));
-  }
-
-  private static void exactlyOne(
-      String argument, String element, Object value, String negated, Object negatedValue) {
-    Check.that(
-        (value == null) != (negatedValue == null),
-        argument,
-        "needs %s or %s, one of the two".formatted(element, negated));
   }
 }

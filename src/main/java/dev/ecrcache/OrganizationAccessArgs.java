@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** Which organisation and who else may pull from the cache, and what of the registry they reach. */
 public final class OrganizationAccessArgs extends ResourceArgs {
   private static final List<String> REPOSITORIES = List.of("cached", "all");
-  private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{3,32}");
+  private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{10,32}");
 
   @Import private final Boolean organization;
   @Import private final String organizationId;
@@ -85,12 +85,14 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   /**
    * Holds the arguments against the place of the registry.
    *
-   * @throws InvalidArgumentException if a principal is of another partition
+   * @throws InvalidArgumentException if a principal is of another partition, or a statement is
+   *     about another registry
    */
   public void check(Place place) {
     for (int i = 0; i < principals.size(); i++) {
       place.checkPartition("principals." + i, principals.get(i));
     }
+    FurtherStatements.check(place, statements);
   }
 
   /** Whether every principal of the organisation may pull. */
@@ -113,17 +115,16 @@ public final class OrganizationAccessArgs extends ResourceArgs {
    * @param organizationId null when the organisation as a whole is left out
    */
   String registryPolicy(String organizationId, EcrRegistry registry) {
-    var granted =
-        repositories.equals("all")
-            ? List.of(CacheRule.ROOT)
-            : Check.required("prefixes", prefixes, "give the cache with withCache");
-    var arns =
-        granted.stream()
+    var cached =
+        Check.required("prefixes", prefixes, "give the cache with withCache").stream()
             .map(prefix -> registry.repositoryArn(CacheEndpoint.pattern(prefix)))
             .toList();
+    var pullers = pullers(organizationId);
     return policy(
         "registry",
-        EcrPolicies.organizationRegistry(registry, pullers(organizationId), arns),
+        repositories.equals("all") && !prefixes.contains(CacheRule.ROOT)
+            ? EcrPolicies.organizationRegistryToRead(registry, pullers, cached)
+            : EcrPolicies.organizationRegistry(registry, pullers, cached),
         statements,
         "statements");
   }
@@ -208,7 +209,8 @@ public final class OrganizationAccessArgs extends ResourceArgs {
               "organizationId",
               organizationId,
               ORGANIZATION_ID,
-              "the id of an organisation, which looks like o-a1b2c3d4e5");
+              "the id of an organisation, which looks like o-a1b2c3d4e5: o- and 10 to 32 lower-case"
+                  + " letters and digits");
       return this;
     }
 
@@ -244,7 +246,8 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     }
 
     /**
-     * {@code cached} (the default): the repositories under the cache's prefixes; or {@code all}.
+     * What may be read: {@code cached} (the default), the repositories under the cache's prefixes;
+     * or {@code all}. Import and create stay with the prefixes.
      */
     public Builder repositories(String repositories) {
       this.repositories = Check.oneOf("repositories", repositories, REPOSITORIES);

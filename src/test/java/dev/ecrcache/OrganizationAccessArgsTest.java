@@ -18,7 +18,7 @@ class OrganizationAccessArgsTest {
     return Stream.of(
         Refusal.of(
             "organizationId: '111111111111' is not the id of an organisation, which looks like"
-                + " o-a1b2c3d4e5",
+                + " o-a1b2c3d4e5: o- and 10 to 32 lower-case letters and digits",
             () -> OrganizationAccessArgs.builder().organizationId("111111111111")),
         Refusal.of(
             "repositories: 'prefixes' is not known; allowed: cached, all",
@@ -32,28 +32,35 @@ class OrganizationAccessArgsTest {
                     .statements(List.of(WHOLE))
                     .build()),
         Refusal.of(
-            "statements.1: is missing; remove the empty entry", () -> statements(WHOLE, null)),
+            "statements.1: is empty; give a value or remove it", () -> statements(WHOLE, null)),
         Refusal.of(
             "statements.0.Effect: must be Allow or Deny",
-            () -> statements(new Statement(null, "allow", "*", null, "a", null, "r", null, null))),
+            () ->
+                statements(
+                    new Statement(null, "allow", "*", null, "ecr:*", null, "*", null, null))),
         Refusal.of(
             "statements.0.Effect: must be Allow or Deny",
-            () -> statements(new Statement(null, null, "*", null, "a", null, "r", null, null))),
+            () -> statements(new Statement(null, null, "*", null, "ecr:*", null, "*", null, null))),
         Refusal.of(
             "statements.0: needs Principal or NotPrincipal, one of the two",
-            () -> statements(new Statement(null, "Deny", null, null, "a", null, "r", null, null))),
+            () ->
+                statements(
+                    new Statement(null, "Deny", null, null, "ecr:*", null, "*", null, null))),
         Refusal.of(
             "statements.0: needs Principal or NotPrincipal, one of the two",
             () -> statements(new Statement(null, "Deny", "*", "*", "a", null, "r", null, null))),
         Refusal.of(
             "statements.0: needs Action or NotAction, one of the two",
-            () -> statements(new Statement(null, "Deny", "*", null, null, null, "r", null, null))),
+            () -> statements(new Statement(null, "Deny", "*", null, null, null, "*", null, null))),
         Refusal.of(
             "statements.0: needs Resource or NotResource, one of the two",
-            () -> statements(new Statement(null, "Deny", "*", null, "a", null, null, null, null))),
+            () ->
+                statements(
+                    new Statement(null, "Deny", "*", null, "ecr:*", null, null, null, null))),
         Refusal.of(
             "statements.1.Sid: 'Mine' is taken; a policy's Sids differ",
             () -> statements(WHOLE, WHOLE)),
+        taken("OrganizationPull"),
         taken("OrganizationPullThroughCache"),
         taken("OrganizationalUnitsPullThroughCache"),
         taken("PrincipalsPullThroughCache"),
@@ -64,7 +71,7 @@ class OrganizationAccessArgsTest {
             "accounts.1: 'acme' is not an AWS account id of 12 digits",
             () -> OrganizationAccessArgs.builder().accounts(List.of("555555555555", "acme"))),
         Refusal.of(
-            "accounts.0: 'null' is not an AWS account id of 12 digits",
+            "accounts.0: is empty; give a value or remove it",
             () -> OrganizationAccessArgs.builder().accounts(Collections.singletonList(null))),
         Refusal.of(
             "organizationalUnits.0: 'ou-ab12-11111111' is not the path of an organisational unit,"
@@ -82,7 +89,7 @@ class OrganizationAccessArgsTest {
             () ->
                 OrganizationAccessArgs.builder()
                     .organization(false)
-                    .organizationId("o-abc123")
+                    .organizationId("o-a1b2c3d4e5")
                     .build()),
         Refusal.of(
             "organization: false leaves nobody who may pull; give organizationalUnits, accounts or"
@@ -115,7 +122,7 @@ class OrganizationAccessArgsTest {
                     .build()
                     .withCache(Given.k8s().build())),
         Refusal.of(
-            "statements: make the registry policy 12054 characters long; ECR takes 10240",
+            "statements: make the registry policy 12058 characters long; ECR takes 10240",
             () ->
                 OrganizationAccessArgs.builder()
                     .accounts(accounts(100))
@@ -127,7 +134,7 @@ class OrganizationAccessArgsTest {
             () ->
                 OrganizationAccessArgs.builder()
                     .build()
-                    .registryPolicy("o-abc123", new EcrRegistry("111111111111", "eu-west-1"))));
+                    .registryPolicy("o-a1b2c3d4e5", new EcrRegistry("111111111111", "eu-west-1"))));
   }
 
   @ParameterizedTest
@@ -141,7 +148,7 @@ class OrganizationAccessArgsTest {
   }
 
   private static Statement sid(String sid) {
-    return new Statement(sid, "Deny", "*", null, "a", null, "r", null, null);
+    return new Statement(sid, "Deny", "*", null, "ecr:*", null, "*", null, null);
   }
 
   private static Refusal taken(String sid) {

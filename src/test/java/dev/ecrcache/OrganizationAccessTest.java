@@ -3,6 +3,7 @@ package dev.ecrcache;
 import static dev.ecrcache.Recorder.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.aws.Place;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Pullers;
@@ -29,7 +30,7 @@ class OrganizationAccessTest {
     return Stream.of(
         Arguments.of("cached", PREFIXES, CACHED),
         Arguments.of("cached", List.of("ROOT"), ALL),
-        Arguments.of("all", PREFIXES, ALL));
+        Arguments.of("all", List.of("ROOT"), ALL));
   }
 
   @ParameterizedTest
@@ -38,15 +39,50 @@ class OrganizationAccessTest {
       String repositories, List<String> prefixes, List<String> arns) {
     run(
         OrganizationAccessArgs.builder()
-            .organizationId("o-abc123")
+            .organizationId("o-a1b2c3d4e5")
             .repositories(repositories)
             .build()
             .withPrefixes(prefixes));
 
     assertEquals(Set.of("RegistryPolicy access"), recorder.children());
     assertEquals(
-        map("policy", registryPolicy("o-abc123", arns).toJson()),
+        map("policy", registryPolicy("o-a1b2c3d4e5", arns).toJson()),
         recorder.inputs("RegistryPolicy access"));
+  }
+
+  @Test
+  void allMayBeReadWhileImportStaysWithThePrefixes() {
+    run(given().repositories("all").build().withPrefixes(PREFIXES));
+
+    assertEquals(
+        EcrPolicies.organizationRegistryToRead(
+                Given.REGISTRY, Pullers.organization("o-a1b2c3d4e5"), CACHED)
+            .toJson(),
+        recorder.inputs("RegistryPolicy access").get("policy"));
+  }
+
+  @Test
+  void statementAboutAnotherRegistryIsRefused() {
+    var elsewhere =
+        new Statement(
+            null,
+            "Deny",
+            "*",
+            null,
+            "ecr:*",
+            null,
+            "arn:aws:ecr:us-east-1:111111111111:repository/*",
+            null,
+            null);
+    var args = given().statements(List.of(elsewhere)).build().withPrefixes(PREFIXES);
+    var refusal =
+        "statements.0.Resource: 'arn:aws:ecr:us-east-1:111111111111:repository/*' is outside the"
+            + " registry, whose repositories are arn:aws:ecr:eu-west-1:111111111111:repository/*";
+
+    Refusal.of(refusal, () -> args.check(Place.of(Given.REGISTRY))).check();
+    recorder.run(StackConfig.NONE, context -> new OrganizationAccess("access", args, null));
+    assertEquals(refusal, recorder.lateRefusal());
+    assertEquals(Set.of(), recorder.children());
   }
 
   @Test
@@ -54,7 +90,7 @@ class OrganizationAccessTest {
     run(given().build().withPrefixes(PREFIXES));
 
     assertEquals(Set.of("getCallerIdentity", "getRegion"), recorder.calls().keySet());
-    assertEquals(outputs("o-abc123"), recorder.outputs());
+    assertEquals(outputs("o-a1b2c3d4e5"), recorder.outputs());
   }
 
   @Test
@@ -76,7 +112,7 @@ class OrganizationAccessTest {
     run(given().statements(mine).build().withPrefixes(PREFIXES));
 
     assertEquals(
-        map("policy", registryPolicy("o-abc123", CACHED).and(mine).toJson()),
+        map("policy", registryPolicy("o-a1b2c3d4e5", CACHED).and(mine).toJson()),
         recorder.inputs("RegistryPolicy access"));
   }
 
@@ -85,13 +121,13 @@ class OrganizationAccessTest {
     run(given().registryPolicy(false).build());
 
     assertEquals(Set.of(), recorder.children());
-    assertEquals(outputs("o-abc123"), recorder.outputs());
+    assertEquals(outputs("o-a1b2c3d4e5"), recorder.outputs());
   }
 
   @Test
   void policyThatEcrWouldNotTakeIsRefused() {
     var rest =
-        10_240 - registryPolicy("o-abc123", CACHED).and(List.of(named(""))).toJson().length();
+        10_240 - registryPolicy("o-a1b2c3d4e5", CACHED).and(List.of(named(""))).toJson().length();
     run(given().statements(List.of(named("s".repeat(rest)))).build().withPrefixes(PREFIXES));
 
     var refusal = "statements: make the registry policy 10241 characters long; ECR takes 10240";
@@ -125,7 +161,8 @@ class OrganizationAccessTest {
                 .accounts(List.of("555555555555"))
                 .principals(List.of(role))
                 .lambda(true),
-            new Pullers("o-abc123", List.of(unit), List.of("555555555555"), List.of(role), true)));
+            new Pullers(
+                "o-a1b2c3d4e5", List.of(unit), List.of("555555555555"), List.of(role), true)));
   }
 
   @ParameterizedTest
@@ -154,7 +191,7 @@ class OrganizationAccessTest {
   }
 
   private static OrganizationAccessArgs.Builder given() {
-    return OrganizationAccessArgs.builder().organizationId("o-abc123");
+    return OrganizationAccessArgs.builder().organizationId("o-a1b2c3d4e5");
   }
 
   private static Map<String, Object> outputs(String organizationId) {

@@ -55,10 +55,17 @@ class ReadmeTest {
   @Test
   void thePermissionTableListsTheActionsOfThePolicies() {
     var pullers = new Pullers("o-1", List.of(), List.of(), List.of(), true);
+    var cached = EcrPolicies.organizationRegistry(Given.REGISTRY, pullers, List.of("r"));
+    var all = EcrPolicies.organizationRegistryToRead(Given.REGISTRY, pullers, List.of("r"));
     var documents =
         Stream.of(
                 EcrPolicies.nodePull(List.of("r"), true),
-                EcrPolicies.organizationRegistry(Given.REGISTRY, pullers, List.of("r")),
+                new PolicyDocument(
+                    cached.version(),
+                    List.of(
+                        cached.statement().get(0),
+                        all.statement().get(0),
+                        cached.statement().get(1))),
                 EcrPolicies.organizationRepository(Given.REGISTRY, pullers),
                 EcrPolicies.templateRole(List.of("r"), true, "k"),
                 EcrPolicies.upstreamRole("u", "r"),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class StackFileBindingTest {
 
   private static final Pullers PULLERS =
       new Pullers(
-          "o-abc123",
+          "o-a1b2c3d4e5",
           List.of("o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*"),
           List.of("555555555555"),
           List.of("arn:aws:iam::666666666666:role/ci"),
@@ -62,8 +63,12 @@ class StackFileBindingTest {
     var statements = (List<?>) block("access").get("statements");
 
     assertEquals(
-        EcrPolicies.organizationRegistry(
-                Given.REGISTRY, PULLERS, List.of("arn:aws:ecr:eu-west-1:111111111111:repository/*"))
+        EcrPolicies.organizationRegistryToRead(
+                Given.REGISTRY,
+                PULLERS,
+                Stream.of("docker-hub", "github", "gitlab", "k8s", "shared")
+                    .map("arn:aws:ecr:eu-west-1:111111111111:repository/%s/*"::formatted)
+                    .toList())
             .and(List.of(statement(statements.get(0))))
             .toJson(),
         recorder.inputs("RegistryPolicy access").get("policy"));

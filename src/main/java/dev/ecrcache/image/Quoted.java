@@ -3,22 +3,22 @@ package dev.ecrcache.image;
 import java.util.regex.Pattern;
 
 /** Foreign text as it stands in a message: in quotes, on one line, and not too long. */
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 100;
+
+  /** Where the letters end that no reader takes for another. */
+  private static final char LATIN = '\u0250';
+
   private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]-]+");
 
   private Quoted() {}
 
   /** The text in single quotes, its middle cut when it is long; a URL without its credentials. */
-  static String of(String given) {
+  public static String of(String given) {
     var text = given.contains("://") ? PublicText.ofUrl(given) : given;
-    if (text.length() <= LONGEST) {
-      return "'" + visible(text) + "'";
-    }
-    int half = LONGEST / 2;
-    String head = text.substring(0, half);
-    String tail = text.substring(text.length() - half);
-    return "'%s…%s' (%d characters)".formatted(visible(head), visible(tail), text.length());
+    return text.length() <= LONGEST
+        ? "'" + visible(text) + "'"
+        : "'%s' (%d characters)".formatted(visible(text), text.length());
   }
 
   /** A host as it is; any other text in quotes, which show where it ends. */
@@ -26,12 +26,22 @@ final class Quoted {
     return text.length() <= LONGEST && HOST.matcher(text).matches() ? text : of(text);
   }
 
-  /** The text with whatever would not show, or would change how the line shows, escaped. */
-  private static String visible(String text) {
+  /**
+   * The text without quotes, its middle cut when it is long. Escaped is whatever would not show,
+   * would change how the line shows, or looks like an ASCII letter among such.
+   */
+  public static String visible(String text) {
+    if (text.length() > LONGEST) {
+      int half = LONGEST / 2;
+      return "%s…%s"
+          .formatted(
+              visible(text.substring(0, half)), visible(text.substring(text.length() - half)));
+    }
+    boolean latin = text.chars().anyMatch(c -> c < LATIN && Character.isLetter(c));
     StringBuilder line = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (shows(c)) {
+      if (shows(c) && !(latin && c >= LATIN && Character.isLetterOrDigit(c))) {
         line.append(c);
       } else {
         line.append("\\u%04x".formatted((int) c));

@@ -1,11 +1,9 @@
 package dev.ecrcache.policy;
 
 import dev.ecrcache.image.EcrRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The policy documents of a pull-through cache, and the only place that lists IAM actions.
@@ -38,18 +36,8 @@ public final class EcrPolicies {
   private static final List<String> READ_SECRET = List.of("secretsmanager:GetSecretValue");
   private static final List<String> ASSUME = List.of("sts:AssumeRole");
 
-  private static final String ORGANIZATION = "OrganizationPullThroughCache";
-  private static final String UNITS = "OrganizationalUnitsPullThroughCache";
-  private static final String PRINCIPALS = "PrincipalsPullThroughCache";
-  private static final String ORGANIZATION_LAMBDA = "OrganizationLambda";
-  private static final String UNITS_LAMBDA = "OrganizationalUnitsLambda";
-  private static final String ACCOUNTS_LAMBDA = "AccountsLambda";
-
   /** The Sids that further statements of a registry's or a repository's policy cannot have. */
-  public static final Set<String> GRANT_SIDS =
-      Set.of(ORGANIZATION, UNITS, PRINCIPALS, ORGANIZATION_LAMBDA, UNITS_LAMBDA, ACCOUNTS_LAMBDA);
-
-  private static final Map<String, String> LAMBDA = Map.of("Service", "lambda.amazonaws.com");
+  public static final Set<String> GRANT_SIDS = PullerGrants.SIDS;
 
   private EcrPolicies() {}
 
@@ -71,16 +59,35 @@ public final class EcrPolicies {
   }
 
   /**
-   * What the hosting registry grants.
+   * What the hosting registry grants: pull, import and create.
    *
-   * @param repositories ARNs of the repositories to grant
+   * @param cached ARNs of the cached repositories
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html">Private
    *     registry permissions in Amazon ECR</a>
    */
   public static PolicyDocument organizationRegistry(
-      EcrRegistry registry, Pullers pullers, List<String> repositories) {
-    return grants(registry, pullers, join(List.of(PULL, IMPORT, CREATE)), repositories);
+      EcrRegistry registry, Pullers pullers, List<String> cached) {
+    return PullerGrants.of(registry, pullers)
+        .throughCache(join(List.of(PULL, IMPORT, CREATE)), cached)
+        .lambda(READ, cached)
+        .document();
+  }
+
+  /**
+   * The same where every repository of the registry may be read: import and create stay with the
+   * cached ones.
+   *
+   * @param cached ARNs of the cached repositories
+   */
+  public static PolicyDocument organizationRegistryToRead(
+      EcrRegistry registry, Pullers pullers, List<String> cached) {
+    var all = List.of(registry.repositoryArn("*"));
+    return PullerGrants.of(registry, pullers)
+        .pull(PULL, all)
+        .throughCache(join(List.of(IMPORT, CREATE)), cached)
+        .lambda(READ, all)
+        .document();
   }
 
   /**
@@ -92,73 +99,10 @@ public final class EcrPolicies {
    *     repository policies in Amazon ECR</a>
    */
   public static PolicyDocument organizationRepository(EcrRegistry registry, Pullers pullers) {
-    return grants(registry, pullers, join(List.of(PULL, IMPORT)), null);
-  }
-
-  private static PolicyDocument grants(
-      EcrRegistry registry, Pullers pullers, List<String> actions, List<String> repositories) {
-    var statements = new ArrayList<Statement>();
-    if (pullers.organizationId() != null) {
-      statements.add(
-          Statement.allow(ORGANIZATION, actions, repositories)
-              .to("*")
-              .whenEquals("aws:PrincipalOrgID", pullers.organizationId()));
-    }
-    if (!pullers.organizationalUnits().isEmpty()) {
-      statements.add(
-          Statement.allow(UNITS, actions, repositories)
-              .to("*")
-              .when(
-                  "ForAnyValue:StringLike",
-                  "aws:PrincipalOrgPaths",
-                  pullers.organizationalUnits()));
-    }
-    var principals =
-        Stream.concat(
-                pullers.accounts().stream().map(id -> root(registry.partition().id(), id)),
-                pullers.principals().stream())
-            .toList();
-    if (!principals.isEmpty()) {
-      statements.add(
-          Statement.allow(PRINCIPALS, actions, repositories).to(Map.of("AWS", principals)));
-    }
-    if (pullers.lambda()) {
-      statements.addAll(lambda(registry, pullers, repositories));
-    }
-    return PolicyDocument.of(statements.toArray(Statement[]::new));
-  }
-
-  /**
-   * Lambda reads images itself, again and again in the life of a function, and imports none.
-   *
-   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/images-create.html">Lambda's
-   *     permissions for images of other accounts</a>
-   */
-  private static List<Statement> lambda(
-      EcrRegistry registry, Pullers pullers, List<String> repositories) {
-    var statements = new ArrayList<Statement>();
-    if (pullers.organizationId() != null) {
-      statements.add(
-          Statement.allow(ORGANIZATION_LAMBDA, READ, repositories)
-              .to(LAMBDA)
-              .whenEquals("aws:SourceOrgID", pullers.organizationId()));
-    }
-    if (!pullers.organizationalUnits().isEmpty()) {
-      statements.add(
-          Statement.allow(UNITS_LAMBDA, READ, repositories)
-              .to(LAMBDA)
-              .when("ForAnyValue:StringLike", "aws:SourceOrgPaths", pullers.organizationalUnits()));
-    }
-    if (!pullers.accounts().isEmpty()) {
-      statements.add(
-          Statement.allow(ACCOUNTS_LAMBDA, READ, repositories)
-              .to(LAMBDA)
-              .when(
-                  "ArnLike",
-                  "aws:SourceArn",
-                  pullers.accounts().stream().map(id -> functions(registry, id)).toList()));
-    }
-    return statements;
+    return PullerGrants.of(registry, pullers)
+        .throughCache(join(List.of(PULL, IMPORT)), null)
+        .lambda(READ, null)
+        .document();
   }
 
   /**
@@ -234,17 +178,7 @@ public final class EcrPolicies {
   public static PolicyDocument accountSecret(String partition, String accountId) {
     return PolicyDocument.of(
         Statement.allow("AccountRead", READ_SECRET, List.of("*"))
-            .to(Map.of("AWS", root(partition, accountId))));
-  }
-
-  private static String root(String partition, String accountId) {
-    return "arn:%s:iam::%s:root".formatted(partition, accountId);
-  }
-
-  // A function and its image are in the same Region.
-  private static String functions(EcrRegistry registry, String accountId) {
-    return "arn:%s:lambda:%s:%s:function:*"
-        .formatted(registry.partition().id(), registry.region(), accountId);
+            .to(Map.of("AWS", PullerGrants.root(partition, accountId))));
   }
 
   private static PolicyDocument trust(String service) {

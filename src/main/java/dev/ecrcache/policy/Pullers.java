@@ -1,5 +1,6 @@
 package dev.ecrcache.policy;
 
+import dev.ecrcache.image.Quoted;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ public record Pullers(
   private static final Pattern UNIT =
       Pattern.compile(
           "o-[a-z0-9]{10,32}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*\\*?");
-  private static final Pattern PRINCIPAL =
+  static final Pattern PRINCIPAL =
       Pattern.compile(
           "arn:aws[a-z-]*:(iam::[0-9]{12}:(root|(user|role)/([!-)+-~]{1,510}/)?[\\w+=,.@-]{1,64})"
               + "|sts::[0-9]{12}:(assumed-role/[\\w+=,.@-]{1,64}|federated-user)/[\\w+=,.@:-]{2,193})");
@@ -70,8 +71,8 @@ public record Pullers(
   }
 
   private static String matching(Pattern pattern, String value, String wanted) {
-    if (value == null || !pattern.matcher(value).matches()) {
-      throw new IllegalArgumentException("'%s' is not %s".formatted(value, wanted));
+    if (!pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException("%s is not %s".formatted(Quoted.of(value), wanted));
     }
     return value;
   }

@@ -48,23 +48,55 @@ class EcrPoliciesTest {
             "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"]}]}"""),
         Arguments.of(
             "organizationRegistry",
-            EcrPolicies.organizationRegistry(HOST, Pullers.organization("o-abc123"), List.of(HUB)),
+            EcrPolicies.organizationRegistry(
+                HOST, Pullers.organization("o-a1b2c3d4e5"), List.of(HUB)),
             """
             {"Version":"2012-10-17","Statement":[\
             {"Sid":"OrganizationPullThroughCache","Effect":"Allow","Principal":"*",\
             "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
             "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage","ecr:CreateRepository"],\
             "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"],\
-            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abc123"}}}]}"""),
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}]}"""),
         Arguments.of(
             "organizationRepository",
-            EcrPolicies.organizationRepository(HOST, Pullers.organization("o-abc123")),
+            EcrPolicies.organizationRepository(HOST, Pullers.organization("o-a1b2c3d4e5")),
             """
             {"Version":"2012-10-17","Statement":[\
             {"Sid":"OrganizationPullThroughCache","Effect":"Allow","Principal":"*",\
             "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
             "ecr:GetDownloadUrlForLayer","ecr:BatchImportUpstreamImage"],\
-            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-abc123"}}}]}"""),
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}}]}"""),
+        Arguments.of(
+            "organizationRegistryToRead",
+            EcrPolicies.organizationRegistryToRead(
+                HOST,
+                new Pullers("o-a1b2c3d4e5", List.of(), List.of(), List.of(ROLE), true),
+                List.of(HUB)),
+            """
+            {"Version":"2012-10-17","Statement":[\
+            {"Sid":"OrganizationPull","Effect":"Allow","Principal":"*",\
+            "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
+            "ecr:GetDownloadUrlForLayer"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/*"],\
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}},\
+            {"Sid":"PrincipalsPull","Effect":"Allow",\
+            "Principal":{"AWS":["arn:aws:iam::666666666666:role/ci"]},\
+            "Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage",\
+            "ecr:GetDownloadUrlForLayer"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/*"]},\
+            {"Sid":"OrganizationPullThroughCache","Effect":"Allow","Principal":"*",\
+            "Action":["ecr:BatchImportUpstreamImage","ecr:CreateRepository"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"],\
+            "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-a1b2c3d4e5"}}},\
+            {"Sid":"PrincipalsPullThroughCache","Effect":"Allow",\
+            "Principal":{"AWS":["arn:aws:iam::666666666666:role/ci"]},\
+            "Action":["ecr:BatchImportUpstreamImage","ecr:CreateRepository"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"]},\
+            {"Sid":"OrganizationLambda","Effect":"Allow",\
+            "Principal":{"Service":"lambda.amazonaws.com"},\
+            "Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],\
+            "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/*"],\
+            "Condition":{"StringEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"}}}]}"""),
         Arguments.of(
             "organizationRegistry for others",
             EcrPolicies.organizationRegistry(
@@ -162,7 +194,7 @@ class EcrPoliciesTest {
   /** What Lambda is granted stands behind what principals are, in both policies. */
   @Test
   void lambdaReadsForTheFunctionsOfTheOrganisationAndItsUnits() {
-    var pullers = new Pullers("o-abc123", List.of(UNIT), List.of(), List.of(), true);
+    var pullers = new Pullers("o-a1b2c3d4e5", List.of(UNIT), List.of(), List.of(), true);
     var registry = EcrPolicies.organizationRegistry(HOST, pullers, List.of(HUB));
 
     assertEquals(
@@ -171,7 +203,7 @@ class EcrPoliciesTest {
         "Principal":{"Service":"lambda.amazonaws.com"},\
         "Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],\
         "Resource":["arn:aws:ecr:eu-west-1:111111111111:repository/docker-hub/*"],\
-        "Condition":{"StringEquals":{"aws:SourceOrgID":"o-abc123"}}},\
+        "Condition":{"StringEquals":{"aws:SourceOrgID":"o-a1b2c3d4e5"}}},\
         {"Sid":"OrganizationalUnitsLambda","Effect":"Allow",\
         "Principal":{"Service":"lambda.amazonaws.com"},\
         "Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],\
@@ -185,11 +217,11 @@ class EcrPoliciesTest {
   @Test
   void everySidOfAGrantIsKept() {
     var everybody =
-        new Pullers("o-abc123", List.of(UNIT), List.of("555555555555"), List.of(ROLE), true);
+        new Pullers("o-a1b2c3d4e5", List.of(UNIT), List.of("555555555555"), List.of(ROLE), true);
 
     assertEquals(
         EcrPolicies.GRANT_SIDS,
-        EcrPolicies.organizationRepository(HOST, everybody).statement().stream()
+        EcrPolicies.organizationRegistryToRead(HOST, everybody, List.of(HUB)).statement().stream()
             .map(Statement::sid)
             .collect(Collectors.toSet()));
   }

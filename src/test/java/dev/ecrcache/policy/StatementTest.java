@@ -28,7 +28,7 @@ class StatementTest {
         {"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::444444444444:root"},\
         "NotAction":"ecr:Get*","NotResource":["a","b"],\
         "Condition":{"StringNotEquals":{"aws:PrincipalTag/team":["x","y"],\
-        "aws:PrincipalOrgID":"o-abc123"},"NumericLessThan":{"aws:MultiFactorAuthAge":300},\
+        "aws:PrincipalOrgID":"o-a1b2c3d4e5"},"NumericLessThan":{"aws:MultiFactorAuthAge":300},\
         "Null":{"aws:ResourceTag/a":true}}}"""
       })
   void userStatementComesOutAsItWentIn(String json) throws JsonProcessingException {
