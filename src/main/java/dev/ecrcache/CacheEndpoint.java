@@ -7,6 +7,7 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.image.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +176,9 @@ public final class CacheEndpoint extends ResourceArgs {
     /** The registry's host. */
     public Builder host(String host) {
       Check.that(
-          EcrRegistry.ofHost(host).isPresent(), "host", "'%s' is not %s".formatted(host, HOST));
+          EcrRegistry.ofHost(host).isPresent(),
+          "host",
+          "%s is not %s".formatted(Quoted.of(host), HOST));
       this.host = host;
       return this;
     }

@@ -21,7 +21,9 @@ public final class CachedReleaseArgs extends ResourceArgs {
   private static final List<String> DIGESTS =
       Stream.of(Digests.values()).map(it -> it.name().toLowerCase(Locale.ROOT)).toList();
   private static final List<String> AUDITS = List.of("enforce", "warn");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?");
+  private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+  private static final Pattern NAME =
+      Pattern.compile("(?=.{1,53}$)%1$s(\\.%1$s)*".formatted(LABEL));
   private static final String LOGIN =
       "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
           + " and give the path of its archive, or give it as oci://… and log in with `helm registry"
@@ -95,7 +97,9 @@ public final class CachedReleaseArgs extends ResourceArgs {
   /** The same release with the defaults of a sample, if there is one of the name. */
   CachedReleaseArgs asSample(String sample) {
     var builder = new Builder(this);
-    builder.name = name == null ? sample : name;
+    if (name == null) {
+      builder.name(sample);
+    }
     var defaults = chart == null ? SampleChart.ALL.get(sample) : null;
     if (defaults != null) {
       builder.chart = defaults.chart();
@@ -109,6 +113,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
         "give a folder, an archive, an oci:// reference, or a name and its repository; only "
             + String.join(" and ", SampleChart.ALL.keySet())
             + " have one of their own");
+    builder.checkNamespace();
     return new CachedReleaseArgs(builder, cache, audited);
   }
 
@@ -238,7 +243,8 @@ public final class CachedReleaseArgs extends ResourceArgs {
               "name",
               name,
               NAME,
-              "a release: up to 53 lower-case letters, digits and dashes between them");
+              "a release: up to 53 lower-case letters and digits, with dashes and dots between"
+                  + " them");
       return this;
     }
 
@@ -275,7 +281,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
      */
     public Builder allow(List<String> allow) {
       for (int i = 0; i < allow.size(); i++) {
-        var image = allow.get(i);
+        var image = Check.entry("allow." + i, allow.get(i));
         Check.value("allow." + i, () -> ImageReference.parse(image));
       }
       this.allow = List.copyOf(allow);
@@ -308,7 +314,15 @@ public final class CachedReleaseArgs extends ResourceArgs {
       if (chart != null) {
         Check.value("chart", args::source);
       }
+      checkNamespace();
       return args;
+    }
+
+    private void checkNamespace() {
+      Check.that(
+          namespace != null || name == null || !name.contains("."),
+          "namespace",
+          "is missing, and would be the release's name, but no namespace has a dot; give one");
     }
 
     private static boolean isWebUrl(String text) {

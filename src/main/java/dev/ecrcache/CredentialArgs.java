@@ -17,12 +17,20 @@ import java.util.stream.Stream;
  */
 public final class CredentialArgs extends ResourceArgs {
   private static final String NAME_BEGIN = "ecr-pullthroughcache/";
-  private static final Pattern NAME = Pattern.compile(NAME_BEGIN + "[a-zA-Z0-9/_+=.@-]{1,480}");
+
+  /** Secrets Manager's limit of a secret's name, in characters. */
+  private static final int MAX_NAME = 512;
+
+  /** What the AWS provider adds to a prefix to make a name, in characters. */
+  private static final int NAME_END = 26;
+
+  private static final Pattern NAME = Pattern.compile(NAME_BEGIN + "[a-zA-Z0-9/_+=.@-]+");
+  private static final Pattern NAME_PREFIX = Pattern.compile(NAME_BEGIN + "[a-zA-Z0-9/_+=.@-]*");
   private static final Pattern ARN =
       Pattern.compile(
           "arn:aws(-\\w+)*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:"
               + NAME_BEGIN
-              + "[a-zA-Z0-9/_+=.@-]+");
+              + "[a-zA-Z0-9/_+=.@-]{1,500}");
 
   @Import private final String username;
   @Import private final Output<String> usernameSecret;
@@ -152,13 +160,17 @@ public final class CredentialArgs extends ResourceArgs {
 
     /** The name of the secret; by default {@code ecr-pullthroughcache/<prefix>}. */
     public Builder secretName(String secretName) {
-      this.secretName = checkedName("secretName", secretName);
+      this.secretName = checkedName("secretName", secretName, NAME, MAX_NAME);
       return this;
     }
 
-    /** What the secret's name begins with; AWS adds a unique end. Instead of a name. */
+    /**
+     * What the secret's name begins with; the provider adds 26 characters, which make it unique.
+     * Instead of a name.
+     */
     public Builder secretNamePrefix(String secretNamePrefix) {
-      this.secretNamePrefix = checkedName("secretNamePrefix", secretNamePrefix);
+      this.secretNamePrefix =
+          checkedName("secretNamePrefix", secretNamePrefix, NAME_PREFIX, MAX_NAME - NAME_END);
       return this;
     }
 
@@ -215,6 +227,10 @@ public final class CredentialArgs extends ResourceArgs {
             username == null || !username.isBlank(),
             "username",
             "is empty; give the upstream's user name");
+        Check.that(
+            username == null || username.chars().noneMatch(Character::isISOControl),
+            "username",
+            "has a line break or another control character in it; give the user name alone");
         Check.required("token", token, "give username and token, or secretArn");
         Check.that(
             secretName == null || secretNamePrefix == null,
@@ -224,11 +240,21 @@ public final class CredentialArgs extends ResourceArgs {
       return new CredentialArgs(this);
     }
 
-    private static String checkedName(String argument, String name) {
+    private static String checkedName(String argument, String name, Pattern pattern, int longest) {
+      Check.that(
+          Check.entry(argument, name).length() <= longest,
+          argument,
+          "has %d characters; %d are possible%s"
+              .formatted(
+                  name.length(),
+                  longest,
+                  longest == MAX_NAME
+                      ? ""
+                      : ", since %d are added and a name has %d".formatted(NAME_END, MAX_NAME)));
       return unquoted(
           argument,
           name,
-          NAME,
+          pattern,
           ("is not a name that begins '%s' and goes on with letters, digits and /_+=.@-; ECR reads no"
                   + " other")
               .formatted(NAME_BEGIN));

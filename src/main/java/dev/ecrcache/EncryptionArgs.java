@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class EncryptionArgs extends ResourceArgs {
   private static final Pattern KEY_ARN =
-      Pattern.compile("arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+");
+      Pattern.compile("arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,256}");
 
   @Import private final String kmsKeyArn;
 

@@ -12,7 +12,8 @@ final class HelmValues {
   /**
    * The same values, whose numbers are of the types that Pulumi's SDK takes.
    *
-   * @throws InvalidArgumentException if a key has no value, which the SDK would leave out
+   * @throws InvalidArgumentException if a key or an entry has no value, which the SDK would leave
+   *     out
    */
   static Map<String, Object> of(Map<?, ?> values) {
     return of("values", values);
@@ -22,17 +23,16 @@ final class HelmValues {
     var copy = new LinkedHashMap<String, Object>();
     values.forEach(
         (key, value) -> {
-          var argument = path + "." + key;
-          Check.that(
-              value != null,
-              argument,
-              "is null, which Pulumi does not hand to Helm; give a value or remove the key");
-          copy.put(key.toString(), value(argument, value));
+          copy.put(key.toString(), value(path + "." + key, value));
         });
     return copy;
   }
 
   private static Object value(String path, Object value) {
+    Check.that(
+        value != null,
+        path,
+        "is null, which Pulumi does not hand to Helm; give a value or remove it");
     if (value instanceof Map<?, ?> map) {
       return of(path, map);
     }

@@ -1,7 +1,11 @@
 package dev.ecrcache;
 
+import static java.util.stream.Collectors.joining;
+
 import com.pulumi.exceptions.RunException;
 import dev.ecrcache.image.PublicText;
+import dev.ecrcache.image.Quoted;
+import java.util.stream.Stream;
 
 /**
  * A setting that cannot work, found before anything is registered. As a {@link RunException} it
@@ -9,6 +13,8 @@ import dev.ecrcache.image.PublicText;
  */
 public final class InvalidArgumentException extends RunException {
   private static final long serialVersionUID = 1L;
+
+  private static final int LONGEST = 500;
 
   private final String argument;
   private final String problem;
@@ -18,14 +24,22 @@ public final class InvalidArgumentException extends RunException {
    * @param problem what is wrong, what is allowed, what to do; never a secret value
    */
   public InvalidArgumentException(String argument, String problem) {
-    super(printable(argument) + ": " + printable(problem));
+    super(path(PublicText.of(argument)) + ": " + printable(problem));
     this.argument = argument;
     this.problem = problem;
   }
 
+  // Keys are the user's too: each stays short, and shows what it is.
+  private static String path(String argument) {
+    if (argument.length() > LONGEST) {
+      return Quoted.visible(argument);
+    }
+    return Stream.of(argument.split("\\.", -1)).map(Quoted::visible).collect(joining("."));
+  }
+
   // Values are quoted as the user wrote them; the refusal stays one line, and keeps secrets.
   private static String printable(String text) {
-    return PublicText.of(text).replaceAll("\\p{Cntrl}", "?");
+    return PublicText.of(text).replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** The same refusal, its argument seen from further outside. */

@@ -4,6 +4,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.image.Quoted;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -125,11 +126,12 @@ public final class NodePullAccessArgs extends ResourceArgs {
      * unique in an account, so a role given twice is attached once.
      */
     public Builder roles(List<String> roles) {
-      for (var role : roles) {
+      for (int i = 0; i < roles.size(); i++) {
+        var role = Check.entry("roles." + i, roles.get(i));
         Check.that(
-            role != null && ROLE.matcher(role).matches(),
-            "roles",
-            "'%s' is neither the name nor the ARN of an IAM role".formatted(role));
+            ROLE.matcher(role).matches(),
+            "roles." + i,
+            "%s is neither the name nor the ARN of an IAM role".formatted(Quoted.of(role)));
       }
       var homes =
           roles.stream().filter(NodePullAccessArgs::isArn).map(Builder::home).distinct().toList();

@@ -6,6 +6,7 @@ import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.image.Quoted;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Statement;
 import java.util.ArrayList;
@@ -15,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** What a {@link RegistryCache} caches, and how. */
 public final class RegistryCacheArgs extends ResourceArgs {
+  private static final Pattern PROVIDER_PREFIX =
+      Pattern.compile("([a-z0-9]+[._/-])*[a-z0-9]+|" + CacheRule.ROOT);
+
   /** ECR's quota of pull-through cache rules in a registry; AWS does not raise it. */
   private static final int MAX_RULES = 50;
 
@@ -88,6 +93,24 @@ public final class RegistryCacheArgs extends ResourceArgs {
   public void check(Place place) {
     arns().forEach(place::checkOwn);
     kmsKeyArn().ifPresent(arn -> place.checkRegion("repositories.encryption.kmsKeyArn", arn));
+    upstreams.forEach(
+        (prefix, upstream) ->
+            EcrRegistry.ofHost(upstream.upstream().host())
+                .ifPresent(
+                    registry -> check(place, "upstreams." + prefix + ".", upstream, registry)));
+  }
+
+  private static void check(Place place, String at, UpstreamArgs upstream, EcrRegistry registry) {
+    place.checkPartition(at + "registry", registry);
+    Check.that(
+        upstream.createsRole()
+            || upstream.roleArn().isPresent()
+            || place.accounts().isEmpty()
+            || place.accounts().contains(registry.accountId()),
+        at + "role",
+        "none is for a registry of the same account; this one belongs to %s, and the AWS provider works in %s%s"
+            .formatted(
+                registry.accountId(), String.join(" or ", place.accounts()), place.accountsBy()));
   }
 
   /** The ARNs among these arguments that must lie in the cache's account, by argument. */
@@ -183,7 +206,11 @@ public final class RegistryCacheArgs extends ResourceArgs {
     public Builder upstream(String prefix, UpstreamArgs upstream) {
       var argument = "upstreams." + prefix;
       Check.required(argument, upstream, "give its registry, such as registry: docker.io");
-      Check.value(argument, () -> upstream.rule(prefix));
+      var rule = Check.value(argument, () -> upstream.rule(prefix));
+      checkProvider(argument, prefix);
+      if (!rule.upstreamPrefix().isEmpty()) {
+        checkProvider(argument + ".upstreamPrefix", rule.upstreamPrefix());
+      }
       upstreams.put(prefix, upstream);
       return this;
     }
@@ -221,6 +248,15 @@ public final class RegistryCacheArgs extends ResourceArgs {
           null);
     }
 
+    // Of what ECR takes, the provider leaves out __ and --; it would say so in the middle of an up.
+    private static void checkProvider(String argument, String prefix) {
+      Check.that(
+          PROVIDER_PREFIX.matcher(prefix).matches(),
+          argument,
+          "the prefix %s has two separators in a row, which ECR takes and Pulumi's AWS provider does not; use one"
+              .formatted(Quoted.of(prefix)));
+    }
+
     private void checkShadow(String prefix) {
       for (int slash = prefix.indexOf('/'); slash > 0; slash = prefix.indexOf('/', slash + 1)) {
         var outer = prefix.substring(0, slash);
@@ -241,8 +277,8 @@ public final class RegistryCacheArgs extends ResourceArgs {
                 Check.that(
                     owner == null,
                     "upstreams.%s.credential.secretName".formatted(prefix),
-                    "'%s' is the secret of upstreams.%s already; choose another"
-                        .formatted(name, owner));
+                    "%s is the secret of upstreams.%s already; choose another"
+                        .formatted(Quoted.of(name), owner));
               });
     }
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 public final class RepositoriesArgs extends ResourceArgs {
   private static final List<String> TEMPLATES = List.of("prefix", "root", "none");
   private static final List<String> TAGS = List.of("mutable", "immutable");
+  private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Zs}_.:/=+@-]*");
+  private static final Pattern TAG_KEY = Pattern.compile(TAG_VALUE.pattern().replace("]*", "]+"));
 
   @Import private final String template;
   @Import private final String tags;
@@ -166,13 +169,18 @@ public final class RepositoriesArgs extends ResourceArgs {
     private static void checkTag(String key, String value) {
       var argument = "resourceTags." + key;
       Check.that(
-          !key.isEmpty() && key.length() <= 128 && !key.startsWith("aws:"),
+          !key.regionMatches(true, 0, "aws:", 0, 4),
           argument,
-          "is not a tag key; allowed: 1 to 128 characters that do not begin 'aws:'");
+          "begins with aws:, which is AWS's own in any case; choose another key");
       Check.that(
-          value != null && value.length() <= 256,
+          key.length() <= 128 && TAG_KEY.matcher(key).matches(),
           argument,
-          "needs a value of at most 256 characters");
+          "is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @");
+      Check.that(
+          Check.entry(argument, value).length() <= 256 && TAG_VALUE.matcher(value).matches(),
+          argument,
+          "has a value that is not one; allowed: up to 256 letters, digits, spaces and _ . : / = +"
+              + " - @");
     }
   }
 }

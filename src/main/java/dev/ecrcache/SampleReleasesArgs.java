@@ -3,6 +3,7 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,8 +93,20 @@ public final class SampleReleasesArgs extends ResourceArgs {
       return this;
     }
 
-    /** The samples' settings. */
+    /**
+     * @throws InvalidArgumentException if two samples are one release
+     */
     public SampleReleasesArgs build() {
+      var owners = new HashMap<String, String>();
+      samples.forEach(
+          (sample, release) -> {
+            var owner = owners.putIfAbsent(release.namespace() + "/" + release.name(), sample);
+            Check.that(
+                owner == null,
+                path(sample, ".name"),
+                "'%s' in the namespace %s is the release of samples.%s already; choose another"
+                    .formatted(release.name(), release.namespace(), owner));
+          });
       return new SampleReleasesArgs(samples);
     }
   }

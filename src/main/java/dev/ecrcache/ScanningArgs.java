@@ -77,6 +77,9 @@ public final class ScanningArgs extends ResourceArgs {
 
     /** Further rules, since a registry has one configuration only; none by default. */
     public Builder rules(List<ScanningRuleArgs> rules) {
+      for (int i = 0; i < rules.size(); i++) {
+        Check.entry("rules." + i, rules.get(i));
+      }
       this.rules = List.copyOf(rules);
       return this;
     }

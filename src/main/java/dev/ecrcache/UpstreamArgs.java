@@ -3,6 +3,7 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.Quoted;
 import dev.ecrcache.image.Upstream;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class UpstreamArgs extends ResourceArgs {
   private static final Pattern ROLE_ARN =
-      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/[\\w+=,.@/-]+");
+      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?[\\w+=,.@-]{1,64}");
 
   @Import private final String registry;
   @Import private final CredentialArgs credential;
@@ -87,6 +88,12 @@ public final class UpstreamArgs extends ResourceArgs {
 
     /** The repository prefix in an ECR upstream that is cached; by default the whole registry. */
     public Builder upstreamPrefix(String upstreamPrefix) {
+      Check.value(
+          "upstreamPrefix",
+          () -> {
+            CacheRule.checkUpstreamPrefix(upstreamPrefix);
+            return upstreamPrefix;
+          });
       this.upstreamPrefix = upstreamPrefix;
       return this;
     }
@@ -99,7 +106,8 @@ public final class UpstreamArgs extends ResourceArgs {
       Check.that(
           role.equals("create") || role.equals("none") || ROLE_ARN.matcher(role).matches(),
           "role",
-          "'%s' is not known; allowed: create, none, or the ARN of a role".formatted(role));
+          "%s is not known; allowed: create, none, or the ARN of a role"
+              .formatted(Quoted.of(role)));
       this.role = role;
       return this;
     }
@@ -124,11 +132,13 @@ public final class UpstreamArgs extends ResourceArgs {
       }
       if (upstream.credential() != Upstream.Credential.ROLE) {
         Check.that(
-            role == null, "role", "belongs to ECR upstreams; %s takes none".formatted(registry));
+            role == null,
+            "role",
+            "belongs to ECR upstreams; %s takes none".formatted(upstream.host()));
         Check.that(
             upstreamPrefix == null,
             "upstreamPrefix",
-            "belongs to ECR upstreams; %s is cached as a whole".formatted(registry));
+            "belongs to ECR upstreams; %s is cached as a whole".formatted(upstream.host()));
       }
       return new UpstreamArgs(this);
     }

@@ -95,7 +95,7 @@ class CacheEndpointTest {
             with("upstreams", Map.of("K8s", "registry.k8s.io")),
             OUTPUT
                 + ".upstreams.K8s: prefix 'K8s' is not lower-case letters and digits, joined by one"
-                + " of . _ __ - or / (or ROOT)"),
+                + " of . _ - or / (or ROOT)"),
         Arguments.of(
             with("upstreams", Map.of("hub", "hub.docker.com")),
             OUTPUT + ".upstreams.hub: hub.docker.com is not the registry itself; write docker.io"));

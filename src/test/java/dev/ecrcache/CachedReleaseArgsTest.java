@@ -19,6 +19,9 @@ class CachedReleaseArgsTest {
       "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
           + " and give the path of its archive, or give it as oci://… and log in with `helm registry"
           + " login`";
+  private static final String NO_NAME =
+      "name: '%s' is not a release: up to 53 lower-case letters and digits, with dashes and dots"
+          + " between them";
   private static final String NO_NAMESPACE =
       "namespace: '%s' is not a namespace: up to 63 lower-case letters, digits and dashes between"
           + " them";
@@ -58,10 +61,16 @@ class CachedReleaseArgsTest {
         Refusal.of(
             "version: is empty; give a version such as 1.1.9",
             () -> CachedReleaseArgs.builder().version(" ")),
+        Refusal.of(NO_NAME.formatted("App"), () -> CachedReleaseArgs.builder().name("App")),
+        Refusal.of(NO_NAME.formatted("a..b"), () -> CachedReleaseArgs.builder().name("a..b")),
+        Refusal.of(NO_NAME.formatted("a.-b"), () -> CachedReleaseArgs.builder().name("a.-b")),
         Refusal.of(
-            "name: 'App' is not a release: up to 53 lower-case letters, digits and dashes between"
-                + " them",
-            () -> CachedReleaseArgs.builder().name("App")),
+            NO_NAME.formatted("a".repeat(54)),
+            () -> CachedReleaseArgs.builder().name("a".repeat(54))),
+        Refusal.of(
+            "namespace: is missing, and would be the release's name, but no namespace has a dot;"
+                + " give one",
+            () -> Given.release("nats").name("nats.v2").build()),
         Refusal.of(
             NO_NAMESPACE.formatted("Nats"), () -> CachedReleaseArgs.builder().namespace("Nats")),
         Refusal.of(
@@ -84,7 +93,7 @@ class CachedReleaseArgsTest {
             () -> CachedReleaseArgs.builder().allow(List.of("gcr.io/acme/app", "Gcr/Acme"))),
         Refusal.of(
             "values.web.0.tag: is null, which Pulumi does not hand to Helm; give a value or remove"
-                + " the key",
+                + " it",
             () ->
                 CachedReleaseArgs.builder().values(map("web", list(map("port", 80, "tag", null))))),
         Refusal.of(

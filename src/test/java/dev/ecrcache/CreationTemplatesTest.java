@@ -100,7 +100,7 @@ class CreationTemplatesTest {
               new OrganizationAccess(
                   "access",
                   OrganizationAccessArgs.builder()
-                      .organizationId("o-abc123")
+                      .organizationId("o-a1b2c3d4e5")
                       .registryPolicy(false)
                       .build(),
                   null);
@@ -111,7 +111,7 @@ class CreationTemplatesTest {
     var expected = template("k8s");
     expected.put(
         "repositoryPolicy",
-        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-abc123"))
+        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-a1b2c3d4e5"))
             .toJson());
     assertEquals(expected, recorder.inputs(TEMPLATE));
   }
@@ -133,14 +133,14 @@ class CreationTemplatesTest {
               new OrganizationAccess(
                   "access",
                   OrganizationAccessArgs.builder()
-                      .organizationId("o-abc123")
+                      .organizationId("o-a1b2c3d4e5")
                       .registryPolicy(false)
                       .build(),
                   null);
           new RegistryCache("cache", args.withAccess(access), null);
         });
     assertEquals(
-        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-abc123"))
+        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-a1b2c3d4e5"))
             .and(mine)
             .toJson(),
         shared.inputs(TEMPLATE).get("repositoryPolicy"));

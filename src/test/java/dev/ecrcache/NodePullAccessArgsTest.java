@@ -2,6 +2,7 @@ package dev.ecrcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.image.Quoted;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,15 +88,15 @@ class NodePullAccessArgsTest {
 
   private static Refusal noCluster(String cluster) {
     return Refusal.of(
-        ("clusters.1: '%s' is not the name of an EKS cluster: up to 100 letters, digits, dashes and"
+        ("clusters.1: %s is not the name of an EKS cluster: up to 100 letters, digits, dashes and"
                 + " underscores")
-            .formatted(cluster),
+            .formatted(Quoted.of(cluster)),
         () -> clusters("team-a", cluster));
   }
 
   private static Refusal noRole(String role) {
     return Refusal.of(
-        "roles: '%s' is neither the name nor the ARN of an IAM role".formatted(role),
+        "roles.0: '%s' is neither the name nor the ARN of an IAM role".formatted(role),
         () -> NodePullAccessArgs.builder().roles(List.of(role)));
   }
 }

@@ -2,6 +2,7 @@ package dev.ecrcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ecrcache.aws.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -35,8 +36,8 @@ class RegistryCacheArgsTest {
                         "ROOT",
                         UpstreamArgs.builder().registry(ECR).upstreamPrefix("team").build())),
         Refusal.of(
-            "upstreams.team: upstream prefix 'Team' is not lower-case letters and digits, joined by"
-                + " one of . _ __ - or / (or ROOT)",
+            "upstreamPrefix: upstream prefix 'Team' is not lower-case letters and digits, joined by"
+                + " one of . _ - or / (or ROOT)",
             () ->
                 RegistryCacheArgs.builder()
                     .upstream(
@@ -74,9 +75,9 @@ class RegistryCacheArgsTest {
     "abcdefghijklmnopqrstuvwxyz01234,"
         + " prefix 'abcdefghijklmnopqrstuvwxyz01234' has 31 characters; ECR takes 2 to 30",
     "quay/, 'prefix ''quay/'' ends with a slash, which ECR adds itself; write quay'",
-    "Quay, 'prefix ''Quay'' is not lower-case letters and digits, joined by one of . _ __ - or /"
+    "Quay, 'prefix ''Quay'' is not lower-case letters and digits, joined by one of . _ - or /"
         + " (or ROOT)'",
-    "a___b, 'prefix ''a___b'' is not lower-case letters and digits, joined by one of . _ __ - or /"
+    "a___b, 'prefix ''a___b'' is not lower-case letters and digits, joined by one of . _ - or /"
         + " (or ROOT)'",
   })
   void prefixMustBeEcrs(String prefix, String problem) {
@@ -84,8 +85,48 @@ class RegistryCacheArgsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ab", "ROOT", "root", "a.b_c__d-e--f/g", "abcdefghijklmnopqrstuvwxyz0123"})
+  @ValueSource(strings = {"a--b", "a__b", "a/b---c"})
+  void prefixMustBeTheProvidersToo(String prefix) {
+    var problem =
+        ": the prefix '%s' has two separators in a row, which ECR takes and Pulumi's AWS provider"
+            + " does not; use one";
+    Refusal.of("upstreams." + prefix + problem.formatted(prefix), () -> upstreams(prefix)).check();
+    var upstream = UpstreamArgs.builder().registry(ECR).upstreamPrefix(prefix).build();
+    Refusal.of(
+            "upstreams.team.upstreamPrefix" + problem.formatted(prefix),
+            () -> RegistryCacheArgs.builder().upstream("team", upstream))
+        .check();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "create, 333333333333.dkr.ecr.cn-north-1.amazonaws.com.cn, 'registry: lies in the partition"
+        + " aws-cn, and the AWS provider works in aws; they must be the same'",
+    "none, 333333333333.dkr.ecr.eu-west-1.amazonaws.com, 'role: none is for a registry of the"
+        + " same account; this one belongs to 333333333333, and the AWS provider works in"
+        + " 111111111111'"
+  })
+  void ecrUpstreamMustBeInReach(String role, String registry, String problem) {
+    var upstream = UpstreamArgs.builder().registry(registry).role(role).build();
+    var args = RegistryCacheArgs.builder().upstream("team", upstream).build();
+
+    Refusal.of("upstreams.team." + problem, () -> args.check(Place.of(Given.REGISTRY))).check();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "create, 333333333333.dkr.ecr.us-east-1.amazonaws.com",
+    "arn:aws:iam::111111111111:role/reader, 333333333333.dkr.ecr.eu-west-1.amazonaws.com",
+    "none, 111111111111.dkr.ecr.us-east-1.amazonaws.com"
+  })
+  void ecrUpstreamInReachIsTaken(String role, String registry) {
+    var upstream = UpstreamArgs.builder().registry(registry).role(role).build();
+
+    RegistryCacheArgs.builder().upstream("team", upstream).build().check(Place.of(Given.REGISTRY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ab", "ROOT", "root", "a.b_c-d/e", "abcdefghijklmnopqrstuvwxyz0123"})
   void prefixesOfEcrAreTaken(String prefix) {
     assertEquals(List.of(prefix), upstreams(prefix).build().prefixes());
   }

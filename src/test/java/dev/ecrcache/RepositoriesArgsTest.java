@@ -61,20 +61,19 @@ class RepositoriesArgsTest {
             "statements: make the repository policy 10241 characters long; ECR takes 10240",
             () -> none().statements(List.of(push("s".repeat(longest() + 1), null)))),
         Refusal.of(
-            "resourceTags.aws:team: is not a tag key; allowed: 1 to 128 characters that do not"
-                + " begin 'aws:'",
+            "resourceTags.aws:team: begins with aws:, which is AWS's own in any case; choose another"
+                + " key",
             () -> none().resourceTags(Map.of("aws:team", "b"))),
         Refusal.of(
-            "resourceTags.: is not a tag key; allowed: 1 to 128 characters that do not begin"
-                + " 'aws:'",
-            () -> none().resourceTags(Map.of("", "b"))),
-        Refusal.of(
-            "resourceTags.%s: is not a tag key; allowed: 1 to 128 characters that do not begin 'aws:'"
-                .formatted("k".repeat(129)),
-            () -> none().resourceTags(Map.of("k".repeat(129), "b"))),
-        Refusal.of(
-            "resourceTags.team: needs a value of at most 256 characters",
-            () -> none().resourceTags(Map.of("team", "v".repeat(257)))),
+            "resourceTags.AwS:: begins with aws:, which is AWS's own in any case; choose another key",
+            () -> none().resourceTags(Map.of("AwS:", "b"))),
+        noTag("resourceTags.", ""),
+        noTag("resourceTags.a#b", "a#b"),
+        noTag("resourceTags.a\\u000ab", "a\nb"),
+        noTag("resourceTags.%1$s…%1$s".formatted("k".repeat(50)), "k".repeat(129)),
+        noValue("v".repeat(257)),
+        noValue("a,b"),
+        noValue("<b>"),
         Refusal.of(
             "resourceTags: are more than 50; AWS takes 50", () -> none().resourceTags(tags(51))),
         Refusal.of(
@@ -123,6 +122,20 @@ class RepositoriesArgsTest {
 
   private static RepositoriesArgs.Builder none() {
     return RepositoriesArgs.builder().template("none");
+  }
+
+  private static Refusal noTag(String argument, String key) {
+    return Refusal.of(
+        argument
+            + ": is not a tag key; allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @",
+        () -> none().resourceTags(Map.of(key, "b")));
+  }
+
+  private static Refusal noValue(String value) {
+    return Refusal.of(
+        "resourceTags.team: has a value that is not one; allowed: up to 256 letters, digits, spaces"
+            + " and _ . : / = + - @",
+        () -> none().resourceTags(Map.of("team", value)));
   }
 
   private static Statement push(String sid, Object resource) {

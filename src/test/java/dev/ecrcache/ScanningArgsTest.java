@@ -1,5 +1,7 @@
 package dev.ecrcache;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -7,8 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScanningArgsTest {
   private static final String NO_FILTER =
-      "filters: '%s' is not a repository filter of lower-case letters, digits, ._-/ and the"
-          + " wildcard *";
+      "filters.%d: '%s' is not a repository filter: lower-case letters, digits and the wildcard *,"
+          + " joined by one of . _ - or /";
 
   static Stream<Refusal> refusals() {
     return Stream.of(
@@ -35,11 +37,29 @@ class ScanningArgsTest {
             "filters: are empty; give one or more, such as \"*\"",
             () -> ScanningArgs.builder().filters(List.of())),
         Refusal.of(
-            NO_FILTER.formatted("Team/*"), () -> ScanningArgs.builder().filters(List.of("Team/*"))),
-        Refusal.of(NO_FILTER.formatted(""), () -> ScanningArgs.builder().filters(List.of("*", ""))),
+            NO_FILTER.formatted(0, "Team/*"),
+            () -> ScanningArgs.builder().filters(List.of("Team/*"))),
         Refusal.of(
-            NO_FILTER.formatted("a".repeat(257)),
-            () -> ScanningArgs.builder().filters(List.of("a".repeat(257)))));
+            NO_FILTER.formatted(1, ""), () -> ScanningArgs.builder().filters(List.of("*", ""))),
+        Refusal.of(
+            NO_FILTER.formatted(0, "a..b"), () -> ScanningArgs.builder().filters(List.of("a..b"))),
+        Refusal.of(
+            NO_FILTER.formatted(0, "/*"), () -> ScanningArgs.builder().filters(List.of("/*"))),
+        Refusal.of(
+            "filters.0: has 256 characters; ECR takes 255",
+            () -> ScanningArgs.builder().filters(List.of("a".repeat(256)))),
+        Refusal.of(
+            "filters.0: has 5 wildcards; ECR takes 4",
+            () -> ScanningArgs.builder().filters(List.of("*a*b*c*d*"))),
+        Refusal.of(
+            "filters: are 101; ECR takes 100 in a rule",
+            () -> ScanningArgs.builder().filters(Collections.nCopies(101, "a"))),
+        Refusal.of(
+            "filters.1: is empty; give a value or remove it",
+            () -> ScanningArgs.builder().filters(Arrays.asList("a", null))),
+        Refusal.of(
+            "rules.0: is empty; give a value or remove it",
+            () -> ScanningArgs.builder().rules(Collections.singletonList(null))));
   }
 
   private static ScanningArgs.Builder enhanced() {

@@ -45,7 +45,7 @@ class StackFileShapeTest {
             "scanning.rules.0.filter",
             "filters, frequency"),
         block(
-            "access: { organisation: o-abc123 }",
+            "access: { organisation: o-a1b2c3d4e5 }",
             "access.organisation",
             "accounts, lambda, organization, organizationId, organizationalUnits, principals,"
                 + " registryPolicy, repositories, statements"),
@@ -120,7 +120,10 @@ class StackFileShapeTest {
             "access.registryPolicy",
             "must be true or false"),
         block("access: { registryPolicy: 1 }", "access.registryPolicy", "must be true or false"),
-        block("access: { organization: o-abc123 }", "access.organization", "must be true or false"),
+        block(
+            "access: { organization: o-a1b2c3d4e5 }",
+            "access.organization",
+            "must be true or false"),
         block("access: { lambda: \"true\" }", "access.lambda", "must be true or false"),
         block("access: { accounts: \"555555555555\" }", "access.accounts", "must be a list"),
         block("access: { accounts: [555555555555] }", "access.accounts.0", TEXT),
@@ -152,7 +155,6 @@ class StackFileShapeTest {
         block("cache: docker.io", "cache", "must be a block of keys"),
         block("cache: [docker.io]", "cache", "must be a block of keys"),
         block("cache: 5", "cache", "must be a block of keys"),
-        block("cache: \"\"", "cache", "must be a block of keys"),
         block("access: true", "access", "must be a block of keys"),
         block("nodes: [dev-nodes]", "nodes", "must be a block of keys"),
         block("samples: [nats]", "samples", "must be a block of keys"),
@@ -164,6 +166,7 @@ class StackFileShapeTest {
   static Stream<Arguments> emptyValues() {
     return Stream.of(
         block("cache:", "cache", EMPTY),
+        block("cache: \"\"", "cache", EMPTY),
         block("access:", "access", EMPTY),
         block("cacheEndpoint:", "cacheEndpoint", EMPTY),
         block("cacheEndpoint: { host: }", "cacheEndpoint.host", EMPTY),
@@ -235,7 +238,7 @@ class StackFileShapeTest {
                 + " docker.io"),
         block(
             "nodes: { roles: [a b] }",
-            "nodes.roles",
+            "nodes.roles.0",
             "'a b' is neither the name nor the ARN of an IAM role"),
         block(
             "nodes: { clusters: [dev, a b] }",

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -48,6 +51,7 @@ final class Blocks {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .visibility(PropertyAccessor.SETTER, Visibility.PUBLIC_ONLY)
             .withCoercionConfig(
                 LogicalType.Textual,
@@ -77,15 +81,41 @@ final class Blocks {
   }
 
   private <T> T parse(String key, String json, JavaType type) {
+    // An empty key of the file is an empty text to the engine.
+    keys.check(!json.isBlank(), key, EMPTY);
     try {
       T block = mapper.readValue(json, type);
       keys.check(block != null, key, EMPTY);
+      refuseNulls(keys.full(key), mapper.readTree(json), type.isMapLikeType());
       return block;
+    } catch (StreamConstraintsException e) {
+      throw new InvalidArgumentException(keys.full(key), "is too large, or nested too deeply");
     } catch (JsonMappingException e) {
       throw refusal(key, e);
     } catch (JsonProcessingException e) {
-      throw new InvalidArgumentException(keys.full(key), "must be a block of keys");
+      throw new InvalidArgumentException(
+          keys.full(key),
+          e.getOriginalMessage().startsWith("Duplicate field")
+              ? "has a key twice"
+              : "must be a block of keys");
     }
+  }
+
+  /** What no builder has refused would be as if it were not there: a statement's condition, say. */
+  private static void refuseNulls(String path, JsonNode value, boolean ofNames) {
+    for (int i = 0; i < value.size() && value.isArray(); i++) {
+      refuseNull(path + "." + i, value.get(i));
+    }
+    value.properties().stream()
+        .filter(it -> !ofNames || !it.getValue().isNull())
+        .forEach(it -> refuseNull(path + "." + it.getKey(), it.getValue()));
+  }
+
+  private static void refuseNull(String path, JsonNode value) {
+    if (value.isNull()) {
+      throw new InvalidArgumentException(path, EMPTY);
+    }
+    refuseNulls(path, value, false);
   }
 
   // Jackson's own messages are not used: they quote values and class names.

@@ -32,10 +32,10 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
     check("prefix", prefix);
     upstreamPrefix = upstreamPrefix.equals(ROOT) ? "" : upstreamPrefix;
     if (!upstreamPrefix.isEmpty()) {
-      check("upstream prefix", upstreamPrefix);
+      checkUpstreamPrefix(upstreamPrefix);
       if (prefix.equals(ROOT)) {
         throw new IllegalArgumentException(
-            "prefix ROOT takes no upstream prefix, but has '%s'".formatted(upstreamPrefix));
+            "prefix ROOT takes no upstream prefix, but has " + Quoted.of(upstreamPrefix));
       }
     }
   }
@@ -97,6 +97,15 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
         && name.startsWith(part);
   }
 
+  /**
+   * Checks the first part of upstream repository names.
+   *
+   * @throws IllegalArgumentException if it breaks ECR's grammar
+   */
+  public static void checkUpstreamPrefix(String prefix) {
+    check("upstream prefix", prefix);
+  }
+
   private static void check(String what, String prefix) {
     if (prefix.equals(ROOT)) {
       return;
@@ -113,7 +122,7 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
     }
     if (!PREFIX.matcher(prefix).matches()) {
       throw new IllegalArgumentException(
-          "%s %s is not lower-case letters and digits, joined by one of . _ __ - or / (or ROOT)"
+          "%s %s is not lower-case letters and digits, joined by one of . _ - or / (or ROOT)"
               .formatted(what, Quoted.of(prefix)));
     }
   }

@@ -56,7 +56,7 @@ class CacheRuleTest {
       })
   void prefixAgainstTheGrammarIsRefused(String prefix) {
     assertEquals(
-        "prefix '%s' is not lower-case letters and digits, joined by one of . _ __ - or / (or ROOT)"
+        "prefix '%s' is not lower-case letters and digits, joined by one of . _ - or / (or ROOT)"
             .formatted(prefix),
         refusal(prefix, "quay.io"));
   }
@@ -84,7 +84,7 @@ class CacheRuleTest {
       value = {
         ECR
             + "/Team|upstream prefix 'Team' is not lower-case letters and digits, joined by one of"
-            + " . _ __ - or / (or ROOT)",
+            + " . _ - or / (or ROOT)",
         ECR
             + "/team-a/|upstream prefix 'team-a/' ends with a slash, which ECR adds itself; write"
             + " team-a",
