@@ -2,6 +2,7 @@ package dev.ecrcache;
 
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.image.Quoted;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.InvalidStatementException;
 import dev.ecrcache.policy.Statement;
@@ -55,7 +56,7 @@ final class FurtherStatements {
       Check.that(
           statement.sid() == null || statement.sid().isEmpty() || sids.add(statement.sid()),
           argument + ".Sid",
-          "'%s' is taken; a policy's Sids differ".formatted(statement.sid()));
+          "%s is taken; a policy's Sids differ".formatted(Quoted.of(statement.sid())));
     }
     return List.copyOf(statements);
   }

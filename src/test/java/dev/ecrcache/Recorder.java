@@ -180,6 +180,11 @@ public final class Recorder implements Mocks {
     return result.errors().get(0);
   }
 
+  /** What the process would exit with. */
+  int exitCode() {
+    return result.exitCode();
+  }
+
   /** The one message of a program that was refused while its outputs came in. */
   String lateRefusal() {
     assertEquals(1, result.errors().size(), () -> "not one message: " + result.errors());

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.ecrcache.chart.SampleChart;
+import dev.ecrcache.config.StackFileText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,21 +42,32 @@ public record StackConfig(Map<String, String> values, Set<String> secrets) {
     return config.withCharts();
   }
 
-  /** The text of a stack file. */
+  /**
+   * The text of a stack file.
+   *
+   * @throws RuntimeException if it is no YAML
+   */
   public static StackConfig ofYaml(String yaml) {
+    Map<String, Object> file =
+        JSON.convertValue(StackFileText.read(yaml).get("config"), new TypeReference<>() {});
+    var config = new StackConfig(new TreeMap<>(), new HashSet<>());
+    file.forEach(
+        (key, value) -> {
+          config.values.put(key, text(decrypted(value)));
+          if (isSecure(value)) {
+            config.secrets.add(key);
+          }
+        });
+    return config;
+  }
+
+  // As the engine has it: no value is an empty text.
+  private static String text(Object value) {
+    if (value == null) {
+      return "";
+    }
     try {
-      Map<String, Map<String, Object>> file =
-          new YAMLMapper().readValue(yaml, new TypeReference<>() {});
-      var config = new StackConfig(new TreeMap<>(), new HashSet<>());
-      for (var entry : file.get("config").entrySet()) {
-        var value = decrypted(entry.getValue());
-        config.values.put(
-            entry.getKey(), value instanceof String text ? text : JSON.writeValueAsString(value));
-        if (isSecure(entry.getValue())) {
-          config.secrets.add(entry.getKey());
-        }
-      }
-      return config;
+      return value instanceof String text ? text : JSON.writeValueAsString(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
