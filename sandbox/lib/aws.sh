@@ -21,7 +21,7 @@ aws_start() {
 }
 
 aws_wait() {
-  for _ in $(seq 300); do
+  for _ in $(seq 1200); do
     [ -s "$state/aws.port" ] && return
     aws_runs || break
     sleep 0.1

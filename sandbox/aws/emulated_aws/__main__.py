@@ -21,8 +21,8 @@ def main() -> None:
 
 
 def forget_callers_aws() -> None:
-    """Keep profiles, endpoints and moto settings of the calling shell out of the emulation."""
-    for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
+    """Keep profiles, endpoints, settings of moto and sockets of the calling shell out of the emulation."""
+    for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_", "LISTEN_"))]:
         del os.environ[name]
 
 

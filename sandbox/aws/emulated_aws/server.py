@@ -3,17 +3,42 @@
 import json
 import os
 import signal
-import sys
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
-from werkzeug.serving import make_server
+from cheroot import wsgi
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from emulated_aws import ecr, world
-from emulated_aws.faults import BadDay
+from emulated_aws import ecr, faults, world
+from emulated_aws.requests import Counted, reply
+
+# More than clients ask at once: the plan of faults may hold requests.
+THREADS = 64
+
+
+class Gateway(wsgi.Gateway_10):
+    """Hands the application the connection too, for faults to end it."""
+
+    def get_environ(self) -> dict[str, Any]:
+        return {**super().get_environ(), faults.SOCKET: self.req.conn.socket}
+
+
+class Server(wsgi.Server):
+    """Keeps connections for as long as clients do, as AWS does for longer than any command here takes.
+
+    An answer upon which the connection ends, or one that ends while a client sends its next request, makes an AWS SDK
+    repeat what was done: then things exist already.
+    """
+
+    keep_alive_conn_limit = None
+
+    def __init__(self, port: int, application: Any):
+        super().__init__(
+            ("127.0.0.1", port), application, numthreads=THREADS, request_queue_size=THREADS, timeout=3600
+        )
+        self.gateway = Gateway
 
 
 def serve(port: int, port_file: Path, world_file: Path) -> None:
@@ -21,14 +46,18 @@ def serve(port: int, port_file: Path, world_file: Path) -> None:
     ecr.extend_moto()
     world.populate(world.read(world_file))
 
-    server = make_server("127.0.0.1", port, BadDay(answer), threaded=True, request_handler=MotoRequestHandler)
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_: sys.exit(0))
-    publish(server.server_port, port_file)
-    try:
-        server.serve_forever()
-    finally:
+    server = Server(port, Counted(faults.BadDay(answer)))
+    server.prepare()
+
+    def end(*_: Any) -> None:
         port_file.unlink(missing_ok=True)
+        # What is held or under way ends with it: there is nothing to keep.
+        os._exit(0)
+
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, end)
+    publish(server.bind_addr[1], port_file)
+    server.serve()
 
 
 def publish(port: int, port_file: Path) -> None:
@@ -47,5 +76,5 @@ def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         return moto(environ, start_response)
     except Exception as failure:
         traceback.print_exc()
-        start_response("501 Not Implemented", [("Content-Type", "application/x-amz-json-1.1")])
-        return [json.dumps({"__type": "NotImplemented", "message": f"The emulation failed: {failure!r}"}).encode()]
+        text = json.dumps({"__type": "NotImplemented", "message": f"The emulation failed: {failure!r}"})
+        return reply(start_response, "501 Not Implemented", "application/x-amz-json-1.1", text)

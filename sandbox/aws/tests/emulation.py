@@ -35,7 +35,7 @@ def start(folder: Path, *options: str) -> tuple[subprocess.Popen, Path]:
             env={**os.environ, "PYTHONPATH": str(HOME)},
             stderr=log,
         )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not port_file.exists():
         if process.poll() is not None or time.monotonic() > deadline:
             process.kill()
@@ -46,7 +46,7 @@ def start(folder: Path, *options: str) -> tuple[subprocess.Popen, Path]:
 
 def stop(process: subprocess.Popen) -> int:
     process.terminate()
-    return process.wait(timeout=10)
+    return process.wait(timeout=60)
 
 
 @cache

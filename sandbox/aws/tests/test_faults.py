@@ -32,6 +32,9 @@ class FaultsTest(EmulationTest):
         rules = self.account.ecr.describe_pull_through_cache_rules()["pullThroughCacheRules"]
         return [rule["ecrRepositoryPrefix"] for rule in rules]
 
+    def update(self, prefix: str, secret: str) -> None:
+        self.account.ecr.update_pull_through_cache_rule(ecrRepositoryPrefix=prefix, credentialArn=secret)
+
     def test_errors_come_as_often_as_planned(self):
         for kind, code in {
             "throttle": "ThrottlingException",
@@ -81,13 +84,32 @@ class FaultsTest(EmulationTest):
         self.assertEqual(["quay"], self.prefixes())
 
     def test_a_young_secret_is_not_found_by_ecr(self):
-        plan(fault("CreatePullThroughCacheRule", "hide-secret", seconds=60))
-        secret = self.account.secret()
+        old = self.account.secret("ecr-pullthroughcache/old")
+        time.sleep(1)
+        plan({"fault": "hide-secret", "seconds": 1})
+        self.account.rule("hub", DOCKER_HUB, credentialArn=old)
+        plan({"fault": "hide-secret", "seconds": 3600})
+        young = self.account.secret()
         with self.refused("SecretNotFoundException", "not known yet"):
-            self.account.rule("hub", DOCKER_HUB, credentialArn=secret)
+            self.account.rule("young", DOCKER_HUB, credentialArn=young)
+        with self.refused("SecretNotFoundException", "not known yet"):
+            self.update("hub", young)
+        checked = self.account.ecr.validate_pull_through_cache_rule(ecrRepositoryPrefix="hub")
+        self.assertIn("not known yet", checked["failure"])
+        with self.refused("UnableToGetUpstreamImageException", "not known yet"):
+            self.account.pull("hub/library/nats")
         self.account.rule("quay", "quay.io")
-        plan(fault("CreatePullThroughCacheRule", "hide-secret", seconds=0))
-        self.account.rule("hub", DOCKER_HUB, credentialArn=secret)
+        plan()
+        self.update("hub", young)
+        self.account.pull("hub/library/nats")
+
+    def test_the_rule_or_the_secret_is_looked_for_first(self):
+        unknown = self.account.secret().replace("docker-hub", "no-such-secret")
+        with self.refused("SecretNotFoundException"):
+            self.update("none", unknown)
+        plan({"fault": "rule-first"})
+        with self.refused("PullThroughCacheRuleNotFoundException"):
+            self.update("none", unknown)
 
     def test_other_actions_do_not_suffer(self):
         plan(fault("CreatePullThroughCacheRule", "fail"), fault("CreateRole", "fail", service="ecr"))
@@ -102,10 +124,14 @@ class FaultsTest(EmulationTest):
 
     def test_an_unknown_fault_is_refused_and_changes_no_plan(self):
         plan(fault("CreatePullThroughCacheRule", "fail", times=1))
-        with self.assertRaises(urllib.error.HTTPError) as refused:
-            plan(fault("CreatePullThroughCacheRule", "explode"))
-        self.assertEqual("There is no fault 'explode'.\n", refused.exception.read().decode())
-        refused.exception.close()
+        for wrong, why in {
+            "explode": "There is no fault 'explode'.\n",
+            "drop": "The fault 'drop' needs a service and an action.\n",
+        }.items():
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                plan({"fault": wrong, "service": "ecr"})
+            self.assertEqual(why, refused.exception.read().decode())
+            refused.exception.close()
         with self.refused("InternalFailure"):
             self.account.rule("quay", "quay.io")
 

@@ -4,12 +4,14 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creati
 """
 
 import json
+import time
 
 from moto.core.base_backend import BaseBackend
 from moto.iam.models import iam_backends
 from moto.secretsmanager.exceptions import SecretsManagerClientError
 from moto.secretsmanager.models import SecretsManagerBackend, secretsmanager_backends
 
+from emulated_aws.ecr import conditions
 from emulated_aws.ecr.errors import (
     InvalidParameterException,
     SecretNotFoundException,
@@ -32,6 +34,8 @@ def check_secret(arn: str, registry: BaseBackend) -> None:
     secret = next((secret for secret in secrets.secrets.values() if secret.arn == arn), None)
     if secret is None:
         raise SecretNotFoundException(reason="no secret has this ARN")
+    if time.time() - secret.created_date < conditions.NOW.secret_delay:
+        raise SecretNotFoundException(reason="it is not known yet")
     if secret.is_deleted():
         raise UnableToAccessSecretException(reason="it is scheduled for deletion")
     if secret.kms_key_id not in (None, SecretsManagerBackend.DEFAULT_KMS_KEY_ALIAS):

@@ -9,7 +9,7 @@ from moto.core.base_backend import BaseBackend
 from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
 
-from emulated_aws.ecr import prefixes
+from emulated_aws.ecr import conditions, prefixes
 from emulated_aws.ecr.credentials import check_role, check_secret
 from emulated_aws.ecr.errors import (
     InvalidParameterException,
@@ -66,8 +66,10 @@ class PullThroughCacheRules:
 
     def update(self, request: dict[str, Any]) -> Rule:
         """UpdatePullThroughCacheRule: only how ECR signs in can change."""
-        rule = self._rule(request["ecrRepositoryPrefix"])
         changes = {member: request[member] for member in SIGN_IN if member in request}
+        if "credentialArn" in changes and not conditions.NOW.rule_first:
+            check_secret(changes["credentialArn"], self._registry)
+        rule = self._rule(request["ecrRepositoryPrefix"])
         if not changes:
             raise InvalidParameterException(
                 "Invalid input: Please set either credential arn or role arn to update the credentials"

@@ -3,12 +3,7 @@ package dev.ecrcache.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 
 /** The sandbox's commands, with a state folder of its own, and its emulated AWS. */
 final class Sandbox implements AutoCloseable {
@@ -56,9 +47,11 @@ final class Sandbox implements AutoCloseable {
   private static final Path COMMANDS = Path.of("sandbox").toAbsolutePath();
 
   private final Path state;
+  private final EmulatedAws aws;
 
   Sandbox(Path state) {
     this.state = state;
+    aws = new EmulatedAws(state.resolve("aws.port"));
   }
 
   Run up(Path stackFile) {
@@ -77,33 +70,18 @@ final class Sandbox implements AutoCloseable {
 
   /** Plans the faults of the emulated AWS, as its README has them. */
   void faults(String plan) {
-    var put = HttpRequest.BodyPublishers.ofString(plan);
-    assertEquals("", faults(HttpRequest.newBuilder().PUT(put)));
+    aws.faults(plan);
   }
 
   /** How many requests the plan still waits for. */
   int faultsLeft() {
-    try {
-      var left = 0;
-      for (var fault : new JsonMapper().readTree(faults(HttpRequest.newBuilder().GET()))) {
-        left += fault.get("times").intValue();
-      }
-      return left;
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return aws.faultsLeft();
   }
 
-  private String faults(HttpRequest.Builder request) {
-    try {
-      return HttpClient.newHttpClient()
-          .send(
-              request.uri(endpoint().resolve("/faults")).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+  /** A client of the emulated AWS, for an operator of the account. */
+  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
+      B builder, String account) {
+    return aws.client(builder, account);
   }
 
   Run run(String... command) {
@@ -114,7 +92,7 @@ final class Sandbox implements AutoCloseable {
   Running start(String... command) {
     try {
       var log = Files.createTempFile("sandbox", ".log");
-      return new Running(start(log, command), log);
+      return new Running(aws, start(log, command), log);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -131,7 +109,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** A command that has begun, and the file that it prints to. */
-  record Running(Process process, Path log) {
+  record Running(EmulatedAws aws, Process process, Path log) {
     Running await(BooleanSupplier moment) {
       try {
         while (!moment.getAsBoolean()) {
@@ -164,28 +142,12 @@ final class Sandbox implements AutoCloseable {
           process.destroy();
           throw new AssertionError("no end: " + output());
         }
+        aws.assertNothingRepeated();
         return new Run(process.exitValue(), output());
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
     }
-  }
-
-  private URI endpoint() {
-    return URI.create("http://127.0.0.1:" + read(state.resolve("aws.port")).strip());
-  }
-
-  /** A client of the emulated AWS, for an operator of the account. */
-  <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
-      B builder, String account) {
-    return builder
-        .endpointOverride(endpoint())
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create("AKIAECRC" + account, "test")))
-        .region(Region.EU_WEST_1)
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
   }
 
   /** Everything that the sandbox wrote, as one text. */
