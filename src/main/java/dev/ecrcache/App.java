@@ -72,7 +72,7 @@ public final class App {
     var cache =
         file.cache()
             .map(args -> access.map(args::withAccess).orElse(args))
-            .map(args -> new RegistryCache("cache", args.in(here), kept));
+            .map(args -> new RegistryCache("cache", args.in(here), kept, context));
     var endpoint =
         cache
             .map(RegistryCache::endpoint)

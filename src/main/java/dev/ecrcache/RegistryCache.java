@@ -1,5 +1,6 @@
 package dev.ecrcache;
 
+import com.pulumi.Context;
 import com.pulumi.aws.ecr.PullThroughCacheRule;
 import com.pulumi.aws.ecr.PullThroughCacheRuleArgs;
 import com.pulumi.aws.ecr.RegistryScanningConfiguration;
@@ -13,6 +14,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import dev.ecrcache.aws.NewSecrets;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Upstream;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The pull-through cache of one ECR registry: a rule for each upstream, the secrets that ECR logs
@@ -55,6 +58,17 @@ public final class RegistryCache extends ComponentResource {
    * @throws InvalidArgumentException if an argument cannot work
    */
   public RegistryCache(String name, RegistryCacheArgs args, ComponentResourceOptions options) {
+    this(name, args, options, null);
+  }
+
+  /**
+   * @param name the component's name, with which its children's names begin
+   * @param context of the program, by which the cache asks whether ECR sees a secret that it made,
+   *     and says that it waits; null gives each new secret ten seconds
+   * @throws InvalidArgumentException if an argument cannot work
+   */
+  public RegistryCache(
+      String name, RegistryCacheArgs args, ComponentResourceOptions options, Context context) {
     super("ecr-cache:index:RegistryCache", name, args, options);
     var registry = CurrentRegistry.of(this, args.registry(), args::check);
     registryId = registry.applyValue(EcrRegistry::accountId);
@@ -63,9 +77,10 @@ public final class RegistryCache extends ComponentResource {
     imagePrefixes = host.applyValue(at -> imagePrefixes(at, args.rules()));
     repositoryArns = endpoint.repositoryArns();
 
+    var secrets = NewSecrets.of(Optional.ofNullable(context), options);
     var templates = CreationTemplates.create(name, args, repositoryArns, this);
     args.upstreams()
-        .forEach((prefix, upstream) -> rule(name, prefix, upstream, registry, templates));
+        .forEach((prefix, upstream) -> rule(name, prefix, upstream, registry, secrets, templates));
     args.scanning().ifPresent(scanning -> scan(name, scanning));
 
     registerOutputs(
@@ -114,6 +129,7 @@ public final class RegistryCache extends ComponentResource {
       String prefix,
       UpstreamArgs upstream,
       Output<EcrRegistry> registry,
+      NewSecrets secrets,
       List<RepositoryCreationTemplate> templates) {
     var rule = upstream.rule(prefix);
     var args =
@@ -124,7 +140,7 @@ public final class RegistryCache extends ComponentResource {
     var before = new ArrayList<Resource>(templates);
     upstream
         .credential()
-        .map(credential -> UpstreamSecret.of(name, prefix, credential, registry, this))
+        .map(credential -> UpstreamSecret.of(name, prefix, credential, registry, secrets, this))
         .ifPresent(
             secret -> {
               args.credentialArn(secret.arn());

@@ -11,6 +11,7 @@ import com.pulumi.aws.secretsmanager.SecretVersionArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import dev.ecrcache.aws.NewSecrets;
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
@@ -20,7 +21,7 @@ import java.util.List;
 /**
  * The secret that ECR logs in with at one upstream.
  *
- * @param arn its ARN
+ * @param arn its ARN, which is known once ECR sees it
  * @param resources what must exist before a rule can use it: the secret alone is empty
  */
 record UpstreamSecret(Output<String> arn, List<Resource> resources) {
@@ -30,11 +31,12 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
       String prefix,
       CredentialArgs credential,
       Output<EcrRegistry> registry,
+      NewSecrets made,
       RegistryCache parent) {
     return credential
         .secretArn()
         .map(arn -> existing(prefix, arn, registry))
-        .orElseGet(() -> create(name + "-" + prefix, prefix, credential, registry, parent));
+        .orElseGet(() -> create(name + "-" + prefix, prefix, credential, registry, made, parent));
   }
 
   private static UpstreamSecret existing(
@@ -56,6 +58,7 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
       String prefix,
       CredentialArgs credential,
       Output<EcrRegistry> registry,
+      NewSecrets made,
       RegistryCache parent) {
     var options = CustomResourceOptions.builder().parent(parent).build();
     var args =
@@ -65,8 +68,7 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
     credential.secretName(prefix).ifPresent(args::name);
     credential.secretNamePrefix().ifPresent(args::namePrefix);
     var secret = new Secret(name, args.build(), options);
-    var resources = new ArrayList<Resource>();
-    resources.add(
+    var version =
         new SecretVersion(
             name,
             SecretVersionArgs.builder()
@@ -76,7 +78,8 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
                         .applyValue(both -> login(both.t1, both.t2)))
                 .build(),
             // A new token replaces the version, which protection of the component would refuse.
-            CustomResourceOptions.builder().parent(parent).protect(false).build()));
+            CustomResourceOptions.builder().parent(parent).protect(false).build());
+    var resources = new ArrayList<Resource>(List.of(version));
     if (credential.accountPolicy()) {
       resources.add(
           new SecretPolicy(
@@ -92,7 +95,7 @@ record UpstreamSecret(Output<String> arn, List<Resource> resources) {
                   .build(),
               options));
     }
-    return new UpstreamSecret(secret.arn(), resources);
+    return new UpstreamSecret(made.seen(secret, version, parent), resources);
   }
 
   private static String login(String username, String token) {

@@ -170,7 +170,8 @@ class ReadmeTest {
                                 .build())
                         .build())
                 .build(),
-            ComponentResourceOptions.builder().protect(true).build());
+            ComponentResourceOptions.builder().protect(true).build(),
+            context);
     new NodePullAccess(
         "nodes",
         NodePullAccessArgs.builder()

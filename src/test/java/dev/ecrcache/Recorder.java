@@ -52,6 +52,8 @@ public final class Recorder implements Mocks {
   private String account = ACCOUNT;
   private String stack = "test";
   private String failure;
+  private String secretVersion = "";
+  private String secretCreated = "";
   private TestResult result;
 
   public Recorder() {
@@ -78,6 +80,13 @@ public final class Recorder implements Mocks {
     return this;
   }
 
+  /** The id of each version of a secret, and when the secrets were created. */
+  Recorder withSecrets(String version, String created) {
+    secretVersion = version;
+    secretCreated = created;
+    return this;
+  }
+
   @Override
   public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
     resources.add(new Registered(key(args.type, args.name), args.inputs, args.provider));
@@ -87,6 +96,8 @@ public final class Recorder implements Mocks {
     switch (args.type) {
       case "aws:secretsmanager/secret:Secret" ->
           state.put("arn", arn.formatted("secretsmanager", region, "secret:"));
+      case "aws:secretsmanager/secretVersion:SecretVersion" ->
+          state.put("versionId", secretVersion);
       case "aws:iam/role:Role" -> state.put("arn", arn.formatted("iam", "", "role/"));
       case "aws:iam/policy:Policy" -> state.put("arn", arn.formatted("iam", "", "policy/"));
       case "pulumi:pulumi:StackReference" -> {
@@ -115,6 +126,7 @@ public final class Recorder implements Mocks {
               Map.of("name", region, "description", "", "endpoint", "", "id", region);
           case "aws:organizations/getOrganization:getOrganization" ->
               Map.of("id", "o-lookedup01", "arn", "");
+          case "aws:secretsmanager/getSecret:getSecret" -> Map.of("createdDate", secretCreated);
           default -> throw new AssertionError("unexpected call of " + args.token);
         });
   }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.pulumi.aws.secretsmanager.SecretVersionArgs;
 import com.pulumi.core.Output;
 import dev.ecrcache.policy.EcrPolicies;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,27 @@ class UpstreamSecretTest {
 
     assertEquals(
         Set.of("SecretVersion cache-hub"), recorder.dependsOn("PullThroughCacheRule cache-hub"));
+  }
+
+  @Test
+  void nothingIsAskedAboutASecretOfAnEarlierRun() {
+    recorder.withSecrets("terraform-20260101000000000000000001", "2026-01-01T00:00:00Z");
+    run(Given.login());
+
+    assertEquals(Set.of("getCallerIdentity", "getRegion"), recorder.calls().keySet());
+  }
+
+  @Test
+  void newVersionOfAnOldSecretIsNotWaitedFor() {
+    var later = LocalDateTime.now(ZoneOffset.UTC).plusMinutes(1);
+    recorder.withSecrets(
+        later.format(DateTimeFormatter.ofPattern("'terraform-'yyyyMMddHHmmss'000000000001'")),
+        "2026-01-01T00:00:00Z");
+    run(Given.login());
+
+    assertEquals(Set.of("getCallerIdentity", "getRegion", "getSecret"), recorder.calls().keySet());
+    assertEquals(
+        SECRET_ARN, recorder.inputs("PullThroughCacheRule cache-hub").get("credentialArn"));
   }
 
   @Test

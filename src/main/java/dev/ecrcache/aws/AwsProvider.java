@@ -23,6 +23,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -52,6 +53,10 @@ final class AwsProvider {
 
   EksClient eks() {
     return client(EksClient.builder(), region, Endpoints::eks, credentials());
+  }
+
+  EcrClient ecr() {
+    return client(EcrClient.builder(), region, Endpoints::ecr, credentials());
   }
 
   private AwsCredentialsProvider credentials() {

@@ -78,6 +78,14 @@ final class Sandbox implements AutoCloseable {
     return aws.faultsLeft();
   }
 
+  /** How often ECR was asked this. */
+  long asked(String action) {
+    return read(state.resolve("aws.log"))
+        .lines()
+        .filter(line -> line.contains(" ecr " + action + ": "))
+        .count();
+  }
+
   /** A client of the emulated AWS, for an operator of the account. */
   <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
       B builder, String account) {
