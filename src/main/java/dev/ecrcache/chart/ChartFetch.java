@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Fetches charts with Helm in a process of its own: it can be ended, for Helm waits without end for
@@ -14,6 +14,13 @@ import java.util.Map;
  */
 final class ChartFetch {
   private static final Duration LONGEST = Duration.ofMinutes(2);
+  // Where logins are, what Docker's credential helpers need, and how to reach registries.
+  private static final Pattern PASSED =
+      Pattern.compile(
+          "HOME|USER|LOGNAME|PATH|DOCKER_CONFIG|REGISTRY_AUTH_FILE|HELM_(CONFIG_HOME|DATA_HOME|PLUGINS)"
+              + "|XDG_.*|((?i:https?|no|all)_(?i:proxy))|SSL_CERT_(FILE|DIR)"
+              + "|(AWS|AZURE|GOOGLE|CLOUDSDK)_.*"
+              + "|DBUS_SESSION_BUS_ADDRESS|GNUPGHOME|PASSWORD_STORE_DIR");
 
   private final Duration longest;
   private final Map<String, String> environment;
@@ -24,7 +31,7 @@ final class ChartFetch {
 
   /**
    * @param longest how long Helm may take for all of it
-   * @param environment the environment that Helm sees, but for where it keeps what it fetches
+   * @param environment the environment that Helm sees, as far as it is of use for fetching
    */
   ChartFetch(Duration longest, Map<String, String> environment) {
     this.longest = longest;
@@ -52,7 +59,13 @@ final class ChartFetch {
   }
 
   private Map<String, String> environment(Path folder) throws IOException {
-    var changed = new HashMap<>(environment);
+    var changed = new HashMap<String, String>();
+    environment.forEach(
+        (name, value) -> {
+          if (PASSED.matcher(name).matches()) {
+            changed.put(name, value);
+          }
+        });
     var logins = environment.get("HELM_REGISTRY_CONFIG");
     if (logins != null && Files.isReadable(Path.of(logins))) {
       // helm-java knows no other place.
@@ -60,10 +73,9 @@ final class ChartFetch {
       Files.copy(Path.of(logins), place.resolve("config.json"));
       changed.put("HELM_CONFIG_HOME", folder.resolve("config").toString());
     }
-    // A debugger or an agent is for one process.
-    changed.keySet().removeAll(List.of("HELM_REPOSITORY_CACHE", "JAVA_TOOL_OPTIONS"));
     changed.put("HELM_CACHE_HOME", cache(folder).getParent().toString());
     changed.put("HELM_REPOSITORY_CONFIG", folder.resolve("repositories.yaml").toString());
+    changed.put("KUBECONFIG", folder.resolve("kubeconfig").toString());
     return changed;
   }
 

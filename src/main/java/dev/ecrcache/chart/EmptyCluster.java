@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * answers as in {@code helm template}, which asks no cluster.
  */
 final class EmptyCluster {
-  private static final Pattern KINDS = Pattern.compile("/api/[^/]+|/apis/[^/]+/[^/]+");
+  private static final Pattern KINDS = Pattern.compile("/api/v1|/apis/[^/]+/[^/]+");
 
   private EmptyCluster() {}
 
@@ -38,7 +38,10 @@ final class EmptyCluster {
 
   private static void answer(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath();
-    if (KINDS.matcher(path).matches()) {
+    // Who asks for an object takes nothing else; the path may be the same, for one that is named
+    // v1.
+    var accepted = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
+    if (accepted.contains("*/*") && KINDS.matcher(path).matches()) {
       var version = path.replaceFirst("/apis?/", "");
       send(
           exchange,

@@ -20,7 +20,7 @@ interface HelmLibrary extends Library {
   /** What a function returns: texts that end with a zero byte, null where there is none. */
   @FieldOrder({"out", "err", "stdOut", "stdErr"})
   final class Result extends Structure implements Structure.ByValue {
-    private static final int LONGEST_REASON = 4096;
+    private static final int LONGEST_REASON = 1 << 20;
 
     public Pointer out;
     public Pointer err;

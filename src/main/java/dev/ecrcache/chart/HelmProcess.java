@@ -112,10 +112,9 @@ final class HelmProcess implements AutoCloseable {
       question.write(out);
       return Message.read(in);
     } catch (IOException e) {
+      int exitCode = exitCode();
       throw new Ended(
-          late.get()
-              ? "no answer in %d seconds".formatted(longest.toSeconds())
-              : reason(exitCode()));
+          late.get() ? "no answer in %d seconds".formatted(longest.toSeconds()) : reason(exitCode));
     } finally {
       end.cancel(false);
     }

@@ -16,15 +16,19 @@ import java.util.TreeMap;
  */
 public final class OpenChart implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final Duration LONGEST_IN_ALL = Duration.ofMinutes(5);
+  private static final int MOST_IN_ALL = 5;
+  private static final String NO_FLAG_HERE = "Use --debug flag to render out invalid YAML";
 
   private final String place;
+  private final Duration longest;
   private final TemporaryFolder folder;
   private final Chart chart;
-  private Duration left = LONGEST_IN_ALL;
+  private Duration left;
 
-  private OpenChart(Path path, String place) throws IOException {
+  private OpenChart(Path path, String place, Duration longest) throws IOException {
     this.place = place;
+    this.longest = longest;
+    left = longest.multipliedBy(MOST_IN_ALL);
     folder = new TemporaryFolder();
     try {
       var question =
@@ -43,7 +47,7 @@ public final class OpenChart implements AutoCloseable {
    *     than any chart
    */
   public static OpenChart open(Path path) {
-    return open(path, path.toString());
+    return open(path, path.toString(), LONGEST);
   }
 
   /**
@@ -54,12 +58,16 @@ public final class OpenChart implements AutoCloseable {
    *     another version
    */
   public static OpenChart open(ChartSource source) {
-    return source.with(path -> open(path, PublicText.ofUrl(source.chart())));
+    return source.with(path -> open(path, PublicText.ofUrl(source.chart()), LONGEST));
   }
 
-  private static OpenChart open(Path path, String place) {
+  /**
+   * @param place what the chart is called in messages
+   * @param longest how long it may take to read or render it once; all in all, five times as long
+   */
+  static OpenChart open(Path path, String place, Duration longest) {
     try {
-      return new OpenChart(path, place);
+      return new OpenChart(path, place, longest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,7 +122,10 @@ public final class OpenChart implements AutoCloseable {
   }
 
   private Message ask(Message question, String refusal) throws IOException {
-    var longest = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+    if (left.isNegative()) {
+      throw refusal(
+          refusal, "it has taken %d seconds in all".formatted(longest.toSeconds() * MOST_IN_ALL));
+    }
     long start = System.nanoTime();
     try {
       var answer = ChartProcess.shared().ask(question, longest);
@@ -130,7 +141,15 @@ public final class OpenChart implements AutoCloseable {
   }
 
   private IllegalArgumentException refusal(String refusal, String reason) {
-    var text = reason.replace(copy().toString(), place).strip().replaceAll("\\s*\\R\\s*", "; ");
+    var line =
+        reason
+            .replace(copy().toString(), place)
+            .replace(NO_FLAG_HERE, "")
+            .strip()
+            .replaceAll("\\s*\\R\\s*", "; ");
+    // Of templates that call each other, the last says most.
+    int end = line.length();
+    var text = end > 1000 ? line.substring(0, 300) + " … " + line.substring(end - 600) : line;
     return new IllegalArgumentException(refusal.formatted(place, text));
   }
 

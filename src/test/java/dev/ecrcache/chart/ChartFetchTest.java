@@ -3,12 +3,15 @@ package dev.ecrcache.chart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import dev.ecrcache.ChartRegistry;
 import dev.ecrcache.ChartRepository;
 import dev.ecrcache.overlay.Caches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,6 +139,45 @@ class ChartFetchTest {
           "no answer in 3 seconds",
           source,
           new ChartFetch(Duration.ofSeconds(3), environment()));
+    }
+  }
+
+  @Test
+  void answerWithoutEnd() throws IOException {
+    assertAnswered(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          while (true) {
+            exchange.getResponseBody().write(new byte[1 << 20]);
+          }
+        },
+        "it takes more than 1024 MiB of memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file:///etc/hostname, 'Get \"file:///etc/hostname\": unsupported protocol scheme \"file\"'",
+    "/app.tgz, 'Get \"/app.tgz\": stopped after 10 redirects'",
+  })
+  void redirectThatLeadsToNoArchive(String location, String reason) throws IOException {
+    assertAnswered(
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", location);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        },
+        reason);
+  }
+
+  private void assertAnswered(HttpHandler handler, String reason) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", handler);
+    server.start();
+    try {
+      var url = "http://127.0.0.1:%d/app.tgz".formatted(server.getAddress().getPort());
+      assertUnreadable(url, reason, new ChartSource(url, "", ""));
+    } finally {
+      server.stop(0);
     }
   }
 
