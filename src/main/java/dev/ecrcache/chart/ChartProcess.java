@@ -17,7 +17,10 @@ final class ChartProcess {
   // Nobody listens there.
   private static final String NOWHERE = "http://127.0.0.1:9";
 
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
   private HelmProcess process;
+  private int asked;
 
   private ChartProcess() {}
 
@@ -35,7 +38,19 @@ final class ChartProcess {
       var folder = Files.createTempDirectory(TemporaryRoot.get().path(), "helm");
       process = new HelmProcess(ChartService.class, folder, environment(folder));
     }
-    return process.ask(question, longest);
+    try {
+      return process.ask(question, longest);
+    } finally {
+      int now = ++asked;
+      HelmProcess.after(IDLE, () -> endUnlessAsked(now));
+    }
+  }
+
+  // A program may go on for long when its charts are rendered.
+  private synchronized void endUnlessAsked(int then) {
+    if (asked == then) {
+      process.close();
+    }
   }
 
   private static Map<String, String> environment(Path folder) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,13 +102,12 @@ final class HelmProcess implements AutoCloseable {
   synchronized Message ask(Message question, Duration longest) throws Ended {
     var late = new AtomicBoolean();
     var end =
-        TIMER.schedule(
+        after(
+            longest,
             () -> {
               late.set(true);
               process.destroyForcibly();
-            },
-            longest.toMillis(),
-            TimeUnit.MILLISECONDS);
+            });
     try {
       question.write(out);
       return Message.read(in);
@@ -118,6 +118,11 @@ final class HelmProcess implements AutoCloseable {
     } finally {
       end.cancel(false);
     }
+  }
+
+  /** Does something after a while, unless it is cancelled. */
+  static Future<?> after(Duration delay, Runnable task) {
+    return TIMER.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static String reason(int exitCode) {

@@ -69,9 +69,7 @@ class HostileArchivesTest {
             TarGz.chart("a").entry("app/big", '0', "", 1L << 32, new byte[0]),
             "it has a file of more than 5 MiB: 'big'"),
         Arguments.of(new TarGz(), "it has no files"),
-        Arguments.of(many(20_001, "app/%d", new byte[0]), "it has more than 20000 files"),
-        Arguments.of(
-            many(21, "app/%d", ZEROS), "it comes to more than 100 MiB, with all archives in it"),
+        Arguments.of(many(20_001), "it has more than 20000 files"),
         Arguments.of(
             // A name of 110 MB.
             TarGz.chart("a").entry("././@LongLink", 'L', "", 110 << 20, new byte[110 << 20]),
@@ -179,10 +177,10 @@ class HostileArchivesTest {
     return TarGz.chart("a").entry(name, type, target);
   }
 
-  private static TarGz many(int count, String name, byte[] data) {
+  private static TarGz many(int count) {
     var archive = TarGz.chart("a");
     for (int i = 0; i < count; i++) {
-      archive.file(name.formatted(i), data);
+      archive.file("app/" + i, "");
     }
     return archive;
   }

@@ -106,6 +106,14 @@ class SealedProcessTest {
   }
 
   @Test
+  void failedProgramLeavesNothing() throws IOException, InterruptedException {
+    template("{{ fail \"no\" }}");
+    var program = start();
+    assertEquals(1, program.waitFor());
+    assertEquals(List.of(), files(temporary));
+  }
+
+  @Test
   void whatIsLeftWhereAllWereKilledGoesWithTheNext() throws IOException, InterruptedException {
     template(LOOP);
     var program = start();
@@ -177,7 +185,7 @@ class SealedProcessTest {
   private static void awaitOpened(BufferedReader out) throws IOException, InterruptedException {
     assertEquals("opened app", out.readLine());
     // So that it is Helm that works.
-    Thread.sleep(1000);
+    Thread.sleep(500);
   }
 
   private static void kill(String signal, long pid) throws IOException, InterruptedException {
