@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class HelmProcess implements AutoCloseable {
   /** The most memory that it takes, where the operating system tells (Linux). */
   static final long MOST_MEMORY = 1L << 30;
 
+  private static final Path SHELL = Path.of("/bin/sh");
+  // Of addresses, of which Java and Helm take 3 GiB to begin with. It ends Helm where a machine is
+  // too busy for the other limit to be looked at in time.
+  private static final String HARD_LIMIT = "ulimit -v 6291456 2>&-; exec \"$0\" \"$@\"";
+  private static final int ABORTED = 134;
   private static final Duration ENDING = Duration.ofSeconds(5);
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
@@ -66,6 +72,7 @@ final class HelmProcess implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("GOMEMLIMIT", Long.toString(MOST_MEMORY / 4 * 3));
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     // Java reads file names in the locale's encoding.
     builder.environment().put("LC_ALL", "C.UTF-8");
     process = builder.start();
@@ -76,6 +83,9 @@ final class HelmProcess implements AutoCloseable {
 
   private static List<String> command(Class<?> main, Path root, Path folder) throws IOException {
     var command = new ArrayList<String>();
+    if (Files.isExecutable(SHELL)) {
+      command.addAll(List.of(SHELL.toString(), "-c", HARD_LIMIT));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -85,6 +95,8 @@ final class HelmProcess implements AutoCloseable {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+DisableAttachMechanism",
             "-Xmx512m",
+            "-XX:CompressedClassSpaceSize=32m",
+            "-XX:ReservedCodeCacheSize=32m",
             "-Dfile.encoding=UTF-8",
             "-Djna.encoding=UTF-8",
             "-Djava.io.tmpdir=" + folder,
@@ -126,9 +138,12 @@ final class HelmProcess implements AutoCloseable {
   }
 
   private static String reason(int exitCode) {
-    return exitCode == HelmService.OUT_OF_MEMORY
-        ? "it takes more than %d MiB of memory".formatted(MOST_MEMORY >> 20)
-        : "Helm ended with exit code " + exitCode;
+    return switch (exitCode) {
+      case HelmService.OUT_OF_MEMORY ->
+          "it takes more than %d MiB of memory".formatted(MOST_MEMORY >> 20);
+      case ABORTED -> "Helm ended with exit code 134, as it does without memory";
+      default -> "Helm ended with exit code " + exitCode;
+    };
   }
 
   private int exitCode() {

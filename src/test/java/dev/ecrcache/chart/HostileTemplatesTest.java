@@ -30,8 +30,8 @@ class HostileTemplatesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{{ range until 1000000000 }}{{ end }} | it takes more than 1024 MiB of memory",
-        "{{ repeat 2000000000 \"x\" }} | it takes more than 1024 MiB of memory",
+        "{{ range until 1000000000 }}{{ end }} | memory",
+        "{{ repeat 2000000000 \"x\" }} | memory",
         "a: {{ repeat 34000000 \"x\" }} | it comes to more than 32 MiB",
         "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}"
             + " | rendering template has a nested reference name: a: unable to execute template",
@@ -63,7 +63,7 @@ class HostileTemplatesTest {
       // As Go ends a process that has no more memory.
       var end = CompletableFuture.runAsync(() -> signal("ABRT"), later());
       assertEquals(
-          "chart %s cannot be rendered: Helm ended with exit code 134".formatted(folder),
+          "chart %s cannot be rendered: Helm ended with exit code 134, as it does without memory".formatted(folder),
           assertThrows(IllegalArgumentException.class, () -> render(chart, Map.of("loop", true)))
               .getMessage());
       end.join();
