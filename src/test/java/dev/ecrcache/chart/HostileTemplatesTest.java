@@ -63,7 +63,8 @@ class HostileTemplatesTest {
       // As Go ends a process that has no more memory.
       var end = CompletableFuture.runAsync(() -> signal("ABRT"), later());
       assertEquals(
-          "chart %s cannot be rendered: Helm ended with exit code 134, as it does without memory".formatted(folder),
+          "chart %s cannot be rendered: Helm ended with exit code 134, as it does without memory"
+              .formatted(folder),
           assertThrows(IllegalArgumentException.class, () -> render(chart, Map.of("loop", true)))
               .getMessage());
       end.join();
