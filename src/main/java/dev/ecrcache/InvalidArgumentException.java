@@ -39,7 +39,7 @@ public final class InvalidArgumentException extends RunException {
 
   // Values are quoted as the user wrote them; the refusal stays one line, and keeps secrets.
   private static String printable(String text) {
-    return PublicText.of(text).replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    return PublicText.ofMessage(text).replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** The same refusal, its argument seen from further outside. */

@@ -45,6 +45,6 @@ final class Failures {
   }
 
   private static void print(PrintWriter errors, String problem) {
-    errors.println("ecr-cache: " + Printable.of(PublicText.of(problem)));
+    errors.println("ecr-cache: " + Printable.of(PublicText.ofMessage(problem)));
   }
 }

