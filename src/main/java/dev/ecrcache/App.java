@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /** The Pulumi program: each block of the stack file becomes a component of the stack. */
@@ -26,8 +25,7 @@ public final class App {
 
   /** What Pulumi's language host runs. */
   public static void main(String[] args) {
-    // The engine prints errors; the SDK's logger would print them a second time.
-    LogManager.getLogManager().reset();
+    SdkProcess.prepare();
     Pulumi.run(App::stack);
   }
 

@@ -7,6 +7,7 @@ import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.WorkspaceStack;
 import dev.ecrcache.App;
+import dev.ecrcache.SdkProcess;
 import dev.ecrcache.fleet.Outcome.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.LogManager;
 
 /** Pulumi's engine, for which this process runs the program of every stack. */
 final class Engine implements StackRunner {
@@ -47,8 +47,7 @@ final class Engine implements StackRunner {
    * @throws IllegalArgumentException if Pulumi is missing, or cannot tell which stacks there are
    */
   static Engine open(Project project, Operation operation, StateFolder state) {
-    // The engine prints errors; the SDK's logger would print them a second time.
-    LogManager.getLogManager().reset();
+    SdkProcess.prepare();
     LoopbackServers.install();
     var pulumi = pulumi();
     var deployed = new HashMap<String, Boolean>();

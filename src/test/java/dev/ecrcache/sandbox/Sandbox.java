@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -48,10 +49,16 @@ final class Sandbox implements AutoCloseable {
 
   private final Path state;
   private final EmulatedAws aws;
+  private final Map<String, String> environment;
 
   Sandbox(Path state) {
+    this(state, Map.of());
+  }
+
+  Sandbox(Path state, Map<String, String> environment) {
     this.state = state;
     aws = new EmulatedAws(state.resolve("aws.port"));
+    this.environment = environment;
   }
 
   Run up(Path stackFile) {
@@ -112,6 +119,7 @@ final class Sandbox implements AutoCloseable {
     arguments.set(0, COMMANDS.resolve(command[0]).toString());
     var builder =
         new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("ECR_CACHE_SANDBOX_STATE", state.toString());
     return builder.start();
   }
