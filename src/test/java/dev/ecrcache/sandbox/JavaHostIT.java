@@ -63,9 +63,11 @@ class JavaHostIT {
     var path = Path.of("sandbox/lib/jar").toAbsolutePath() + File.pathSeparator;
     var environment = Map.of("PATH", path + System.getenv("PATH"));
     try (var sandbox = new Sandbox(folder.resolve("state"), environment)) {
-      sandbox.up(Path.of("sandbox/stacks/S1.yaml")).succeeded();
-      var again = sandbox.up(Path.of("sandbox/stacks/S1.yaml")).succeeded().output();
-      assertTrue(again.contains("10 unchanged"), again);
+      var stack = Path.of("sandbox/stacks/S1.yaml");
+      var up = sandbox.up(stack).succeeded().output();
+      assertTrue(up.contains("    + 9 created\n"), up);
+      var again = sandbox.up(stack).succeeded().output();
+      assertTrue(again.contains("    9 unchanged\n"), again);
     }
   }
 }
