@@ -1,5 +1,7 @@
 package dev.ecrcache;
 
+import dev.ecrcache.chart.KubernetesVersion;
+import dev.ecrcache.chart.OpenChart;
 import dev.ecrcache.chart.UnreadableChartException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.overlay.CachedChart;
@@ -24,19 +26,17 @@ record ReleaseAudit(List<CacheRule> rules, CachedChart chart, List<String> warni
   static ReleaseAudit of(CachedReleaseArgs args, List<CacheRule> rules) {
     var warnings = new ArrayList<String>();
     CachedChart chart;
-    try {
+    try (var open = OpenChart.open(args.source())) {
       chart =
-          args.source()
-              .with(
-                  path ->
-                      CachedChart.audited(
-                          path,
-                          args.name(),
-                          args.namespace(),
-                          args.values(),
-                          rules,
-                          args.digests(),
-                          args.allow()));
+          CachedChart.audited(
+              open,
+              args.name(),
+              args.namespace(),
+              KubernetesVersion.NEWEST,
+              args.values(),
+              rules,
+              args.digests(),
+              args.allow());
     } catch (UnreadableChartException e) {
       Check.that(
           args.warns(), "chart", e.getMessage() + "; or set audit: warn to release it unseen");

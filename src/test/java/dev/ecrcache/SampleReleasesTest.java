@@ -70,7 +70,7 @@ class SampleReleasesTest {
     var release = recorder.inputs("Release samples-nats");
     assertEquals(map("repo", "http://127.0.0.1:1/charts"), release.get("repositoryOpts"));
     assertEquals("1.1.9", release.get("version"));
-    assertEquals(Given.natsFromDockerHub(), release.get("values"));
+    assertEquals(Given.allOfNatsFromDockerHub(), release.get("values"));
     assertEquals(
         HOST + "/docker-hub/natsio/nats-box",
         ((Map<?, ?>) recorder.outputs().get("images")).get("docker.io/natsio/nats-box"));

@@ -2,6 +2,7 @@ package dev.ecrcache.cli;
 
 import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.ChartSource;
+import dev.ecrcache.chart.OpenChart;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,8 +44,13 @@ final class ChartOptions {
   }
 
   /** What is read from a chart, wherever it is; a refusal becomes wrong usage. */
-  <T> T read(String chart, Function<Path, T> reader) {
-    return read(() -> new ChartSource(chart, version, repository).with(reader));
+  <T> T read(String chart, Function<OpenChart, T> reader) {
+    return read(
+        () -> {
+          try (var open = OpenChart.open(new ChartSource(chart, version, repository))) {
+            return reader.apply(open);
+          }
+        });
   }
 
   /** What is read; a refusal becomes wrong usage. */

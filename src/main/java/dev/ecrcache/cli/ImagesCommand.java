@@ -1,12 +1,13 @@
 package dev.ecrcache.cli;
 
-import dev.ecrcache.chart.Chart;
-import dev.ecrcache.chart.ChartRenderer;
+import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Resolution;
 import dev.ecrcache.input.LimitedInput;
+import dev.ecrcache.overlay.OverlayProof;
 import dev.ecrcache.overlay.RenderedImage;
+import dev.ecrcache.overlay.RenderedImage.Role;
 import dev.ecrcache.overlay.RenderedImages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,9 @@ final class ImagesCommand implements Callable<Integer> {
       boolean covered,
       String reason,
       String object,
-      String container) {
+      String container,
+      String path,
+      String role) {
 
     static Row of(RenderedImage rendered, CachedImages images) {
       var resolution = rendered.image().map(images::resolve);
@@ -45,11 +48,16 @@ final class ImagesCommand implements Callable<Integer> {
           cached.isPresent(),
           resolution.flatMap(Resolution::reason).or(rendered::problem).orElse(null),
           rendered.object(),
-          rendered.container().isEmpty() ? null : rendered.container());
+          rendered.container().isEmpty() ? null : rendered.container(),
+          rendered.path(),
+          rendered.role().word());
     }
 
     List<String> cells() {
-      var place = container == null ? object : object + " " + container;
+      var place =
+          container != null
+              ? object + " " + container
+              : object + (role.equals(Role.CONTAINER.word()) ? "" : " (%s)".formatted(role));
       return List.of(place, image, covered ? "-> " + cached : "not cached: " + reason);
     }
   }
@@ -76,30 +84,32 @@ final class ImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var images = rules.images();
-    var manifests = manifests();
+    var found = found(images);
     var writer = common.output().writer(out, Row::cells);
     var findings = false;
-    for (var rendered : options.read(() -> RenderedImages.find(manifests))) {
+    for (var rendered : found) {
       var row = Row.of(rendered, images);
-      findings |= !row.covered();
+      findings |= !row.covered() && rendered.role().isNeeded();
       writer.write(row);
     }
     writer.end();
     return findings ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private String manifests() {
+  private List<RenderedImage> found(CachedImages images) {
     if (chart.equals("-")) {
-      return standardInput();
+      return options.read(() -> RenderedImages.find(standardInput()));
     }
     var values = options.values();
     return options.read(
         chart,
-        path -> {
-          // Read first: its refusals are clearer than Helm's.
-          var name = Chart.read(path).name();
-          return new ChartRenderer(path).render(name, "default", values);
-        });
+        open ->
+            OverlayProof.images(
+                open.chart(),
+                values,
+                images,
+                tried ->
+                    open.render(open.chart().name(), "default", KubernetesVersion.NEWEST, tried)));
   }
 
   private String standardInput() {

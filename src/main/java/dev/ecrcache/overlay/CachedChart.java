@@ -1,13 +1,16 @@
 package dev.ecrcache.overlay;
 
 import dev.ecrcache.chart.Chart;
-import dev.ecrcache.chart.ChartRenderer;
+import dev.ecrcache.chart.KubernetesVersion;
+import dev.ecrcache.chart.OpenChart;
+import dev.ecrcache.chart.Values;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
-import java.nio.file.Path;
+import dev.ecrcache.overlay.ProvenOverlay.Proven;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,56 +23,49 @@ public final class CachedChart {
   /** The host where only the rules matter; no account has this id. */
   private static final String ANY_HOST = "000000000000.dkr.ecr.us-east-1.amazonaws.com";
 
-  private final Chart chart;
   private final Map<String, Object> values;
-  private final List<RenderedImage> unmoved;
-  private final CachedImages cache;
+  private final Map<String, Object> overlay;
   private final Map<String, String> images = new TreeMap<>();
   private final List<String> findings = new ArrayList<>();
 
-  private CachedChart(
-      Chart chart,
-      Map<String, Object> values,
-      List<RenderedImage> unmoved,
-      List<CacheRule> rules,
-      Digests digests) {
-    this.chart = chart;
+  private CachedChart(Map<String, Object> values, Map<String, Object> overlay) {
     this.values = values;
-    this.unmoved = unmoved;
-    cache = new CachedImages(ANY_HOST, rules, digests);
+    this.overlay = overlay;
   }
 
   /**
-   * Reads and renders a chart, without the cache and with it, and looks at every image of what it
-   * renders to.
+   * Moves the images of a chart, and proves by rendering it that nothing else changes.
    *
-   * @param path a folder or an archive
    * @param release the name of the release
    * @param namespace its namespace
    * @param values the user's values
    * @param allowed images that may come from elsewhere, with any tag and digest unless they have
    *     one themselves
-   * @throws IllegalArgumentException in one line, if the chart cannot be read or rendered
+   * @throws IllegalArgumentException in one line, if the chart cannot be rendered
    */
   public static CachedChart audited(
-      Path path,
+      OpenChart chart,
       String release,
       String namespace,
+      KubernetesVersion kubernetes,
       Map<String, Object> values,
       List<CacheRule> rules,
       Digests digests,
       List<ImageReference> allowed) {
-    var chart = Chart.read(path);
-    var before = Overlay.unmoved(path, chart, release, namespace, values);
-    var cached = new CachedChart(chart, values, before, rules, digests);
-    var overlay = cached.overlay(ANY_HOST);
-    var after = new ChartRenderer(path).render(release, namespace, overlay.over(values));
-    var audit = new ImageAudit(cached.cache, overlay, before, allowed);
-    for (var image : RenderedImages.find(after)) {
-      audit.add(image);
+    var cache = new CachedImages(ANY_HOST, rules, digests);
+    var proven =
+        OverlayProof.of(
+            chart.chart(),
+            values,
+            cache,
+            tried -> chart.render(release, namespace, kubernetes, tried));
+    var cached = new CachedChart(values, proven.values());
+    for (var image : proven.images()) {
+      image.cached().ifPresent(it -> cached.images.put(upstream(image), place(it)));
+      if (image.isFinding() && !isAllowed(image, allowed)) {
+        cached.findings.add(image.explanation());
+      }
     }
-    audit.images().forEach((upstream, image) -> cached.images.put(upstream, place(image)));
-    cached.findings.addAll(audit.findings());
     return cached;
   }
 
@@ -83,9 +79,12 @@ public final class CachedChart {
       Map<String, Object> values,
       List<CacheRule> rules,
       Digests digests) {
-    var cached =
-        new CachedChart(new Chart("", "", known, List.of()), values, List.of(), rules, digests);
-    var overlay = cached.overlay(ANY_HOST);
+    var overlay =
+        Overlay.of(
+            new Chart("", "", known, List.of()),
+            values,
+            new CachedImages(ANY_HOST, rules, digests));
+    var cached = new CachedChart(values, overlay.values());
     overlay.moved().forEach(it -> cached.images.put(it.upstream().toString(), place(it.cached())));
     overlay
         .notMoved()
@@ -95,7 +94,7 @@ public final class CachedChart {
 
   /** The user's values with every image moved to the cache at a host. */
   public Map<String, Object> valuesAt(String host) {
-    return overlay(host).over(values);
+    return Values.over(Values.block(at(host, overlay)), Values.copy(values));
   }
 
   /** By upstream reference, the reference of each image that comes from the cache at a host. */
@@ -110,9 +109,39 @@ public final class CachedChart {
     return findings;
   }
 
-  private Overlay overlay(String host) {
-    var at = new CachedImages(host, cache.rules(), cache.digests());
-    return Overlay.of(chart, values, at, () -> unmoved);
+  private static Object at(String host, Object value) {
+    if (value instanceof Map<?, ?>) {
+      var copy = new LinkedHashMap<String, Object>();
+      Values.block(value).forEach((key, inner) -> copy.put(key, at(host, inner)));
+      return copy;
+    }
+    if (value instanceof List<?> list) {
+      var copy = new ArrayList<>();
+      list.forEach(inner -> copy.add(at(host, inner)));
+      return copy;
+    }
+    return value instanceof String text ? text.replace(ANY_HOST, host) : value;
+  }
+
+  private static boolean isAllowed(Proven image, List<ImageReference> allowed) {
+    return image
+        .image()
+        .image()
+        .filter(it -> allowed.stream().anyMatch(is -> allows(is, it)))
+        .isPresent();
+  }
+
+  private static boolean allows(ImageReference allowed, ImageReference image) {
+    return allowed.name().equals(image.name())
+        && (allowed.tag().isEmpty() || allowed.tag().equals(image.tag()))
+        && (allowed.digest().isEmpty() || allowed.digest().equals(image.digest()));
+  }
+
+  private static String upstream(Proven image) {
+    var upstream = image.image().image().orElseThrow();
+    return image.cached().filter(it -> it.digest().isEmpty()).isPresent()
+        ? upstream.withoutDigest().toString()
+        : upstream.toString();
   }
 
   private static String place(ImageReference image) {

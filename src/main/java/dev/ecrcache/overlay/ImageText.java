@@ -2,6 +2,9 @@ package dev.ecrcache.overlay;
 
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Upstream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +27,67 @@ final class ImageText {
   private static final String FLAG = "--?[A-Za-z0-9.-]*(?:image|reloader)[A-Za-z0-9.-]*";
   private static final Pattern ARGUMENT = Pattern.compile("(" + FLAG + "=)(.+)");
 
+  private static final String REPOSITORY = "[a-z0-9]+(?:[._/-]+[a-z0-9]+)*";
+  private static final String SUFFIX = "(?::\\w[\\w.-]*\\w|:\\w)?(?:@sha256:[0-9a-f]{64})?";
+  private static final Pattern WITH_HOST =
+      Pattern.compile(
+          "(?<![\\w./:@-])((?:[a-z0-9-]+\\.)+[a-z]{2,})/(" + REPOSITORY + ")(" + SUFFIX + ")");
+  private static final Pattern OF_KEY =
+      Pattern.compile(
+          "(?<![\\w.-])[\"']?(\\w{0,40}[iI]mage)[\"']?:[ \\t]*[\"']?((?:"
+              + REPOSITORY
+              + ")"
+              + SUFFIX
+              + ")(?=[\"'\\s,}]|$)");
+
+  /** A text that stands in another. */
+  record Span(int start, String text) {
+    int end() {
+      return start + text.length();
+    }
+  }
+
   private ImageText() {}
+
+  /**
+   * The images that a text of any kind names: with a registry that ECR knows, all of it if it is
+   * one with a host and a tag, and what a key such as {@code image} has in YAML or JSON.
+   */
+  static List<Span> in(String text) {
+    if (text.indexOf('/') < 0 && text.indexOf("mage") < 0) {
+      return List.of();
+    }
+    var spans = new ArrayList<Span>();
+    var hosts = WITH_HOST.matcher(text);
+    while (hosts.find()) {
+      boolean whole = hosts.group().equals(text.trim());
+      boolean known = Upstream.find(hosts.group(1)).isPresent();
+      // A label's name looks the same, but for a version.
+      boolean versioned = hosts.group(3).matches(".*(\\d|:latest).*");
+      if ((known && (whole || !hosts.group(3).isEmpty()) || whole && versioned)
+          && parse(hosts.group()).isPresent()) {
+        spans.add(new Span(hosts.start(), hosts.group()));
+      }
+    }
+    var keys = OF_KEY.matcher(text);
+    while (keys.find()) {
+      var span = new Span(keys.start(2), keys.group(2));
+      if (isImageKey(keys.group(1))
+          && parse(span.text()).filter(ImageText::isPinned).isPresent()
+          && spans.stream().allMatch(it -> it.end() <= span.start() || span.end() <= it.start())) {
+        spans.add(span);
+      }
+    }
+    spans.sort(Comparator.comparing(Span::start));
+    return spans;
+  }
+
+  /** Whether a variable of a container hands an image to an operator. */
+  static boolean isVariable(String name, String value) {
+    return (name.startsWith("RELATED_IMAGE_")
+            || name.matches(".*_IMAGE(_NAME)?") && value.indexOf('/') > 0)
+        && parse(value).isPresent();
+  }
 
   /** Whether a key is one of an image; {@code osImage} and pictures are not. */
   static boolean isImageKey(String key) {

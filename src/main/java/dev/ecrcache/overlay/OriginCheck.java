@@ -12,24 +12,21 @@ import java.util.Map;
  * own until it is on.
  */
 final class OriginCheck {
-  private static final ValuePath SWITCH =
+  static final ValuePath SWITCH =
       ValuePath.ROOT.then("global").then("security").then("allowInsecureImages");
 
   private OriginCheck() {}
+
+  /** Whether a chart does not render because of the check. */
+  static boolean isRefusal(String message) {
+    return message != null && message.contains("allowInsecureImages");
+  }
 
   /** Where a chart and its sub-charts have the switch, and it is off. */
   static List<ValuePath> switches(Chart chart, Map<String, Object> values) {
     var switches = new ArrayList<ValuePath>();
     collect(ValuePath.ROOT, chart, values, switches);
     return switches;
-  }
-
-  /** The smallest values with which the check passes whatever the user's values are. */
-  static Map<String, Object> passed(Chart chart, Map<String, Object> values) {
-    var effective = chart.effectiveValues(Values.copy(values));
-    var passed = new OverlayValues(effective);
-    switches(chart, effective).forEach(path -> passed.set(path, true));
-    return passed.values();
   }
 
   private static void collect(

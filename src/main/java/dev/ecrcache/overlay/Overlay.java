@@ -1,20 +1,17 @@
 package dev.ecrcache.overlay;
 
 import dev.ecrcache.chart.Chart;
-import dev.ecrcache.chart.ChartRenderer;
 import dev.ecrcache.chart.Values;
 import dev.ecrcache.chart.YamlText;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
- * The smallest values with which every image of a chart that can come from a cache does.
+ * Values with which the images of a chart come from a cache, as far as the shapes of its values
+ * tell. What they do is known only when the chart is rendered: {@link OverlayProof} does that.
  *
  * @param values what to lay over the user's values, last; empty if nothing is to be moved
  * @param moved the images that come from the cache with them
@@ -47,46 +44,11 @@ public record Overlay(Map<String, Object> values, List<Moved> moved, List<NotMov
     notMoved = List.copyOf(notMoved);
   }
 
-  /**
-   * The overlay for a chart and the user's values, whose images are moved too. The chart is
-   * rendered if its values alone do not say which of two registries it takes.
-   *
-   * @param path a folder or an archive
-   * @throws IllegalArgumentException in one line, if the chart cannot be read or rendered
-   */
-  public static Overlay of(Path path, Map<String, Object> values, CachedImages cache) {
-    var chart = Chart.read(path);
-    return of(chart, values, cache, () -> unmoved(path, chart, chart.name(), "default", values));
-  }
-
-  /** The overlay for a chart and the user's values, without rendering. */
+  /** The overlay for a chart and the user's values, which no render confirms. */
   public static Overlay of(Chart chart, Map<String, Object> values, CachedImages cache) {
-    return of(chart, values, cache, List::of);
-  }
-
-  static Overlay of(
-      Chart chart,
-      Map<String, Object> values,
-      CachedImages cache,
-      Supplier<List<RenderedImage>> rendered) {
     var effective = chart.effectiveValues(Values.copy(values));
-    var images = ImageFinder.find(chart, effective);
-    if (images.stream().anyMatch(ValueImage::isAmbiguous)) {
-      var names =
-          rendered.get().stream()
-              .flatMap(it -> it.image().stream())
-              .map(ImageReference::name)
-              .collect(Collectors.toSet());
-      images = images.stream().map(it -> it.asAmong(names)).toList();
-    }
-    return new Mover(cache, effective).move(images, OriginCheck.switches(chart, effective));
-  }
-
-  /** The images of a chart without an overlay. */
-  static List<RenderedImage> unmoved(
-      Path path, Chart chart, String release, String namespace, Map<String, Object> values) {
-    var passing = Values.over(OriginCheck.passed(chart, values), Values.copy(values));
-    return RenderedImages.find(new ChartRenderer(path).render(release, namespace, passing));
+    return new Mover(cache, effective)
+        .move(ImageFinder.find(chart, effective), OriginCheck.switches(chart, effective));
   }
 
   /** The overlay for values of which no chart is known. */

@@ -11,10 +11,39 @@ import java.util.Optional;
  * @param container the container's name; empty where there is none
  * @param text the image as it stands there
  * @param path the place in the object, such as {@code spec.template.spec.containers[0].image}
- * @param test whether the object is made by {@code helm test} only
+ * @param start where the image begins in what stands at that place
+ * @param role who pulls it
  */
 public record RenderedImage(
-    String object, String container, String text, String path, boolean test) {
+    String object, String container, String text, String path, int start, Role role) {
+
+  /** Who pulls an image. */
+  public enum Role {
+    /** The node, for a container of a workload. */
+    CONTAINER("container"),
+    /** An operator, to which it is handed in an argument, a variable or a custom resource. */
+    OPERATOR("operator"),
+    /** Perhaps somebody: it is named in a text, such as a ConfigMap's. */
+    TEXT("text"),
+    /** The node, for a test that only {@code helm test} makes. */
+    TEST("test");
+
+    private final String word;
+
+    Role(String word) {
+      this.word = word;
+    }
+
+    /** The role in one lower-case word. */
+    public String word() {
+      return word;
+    }
+
+    /** Whether an installation needs it from where it says. */
+    public boolean isNeeded() {
+      return this == CONTAINER || this == OPERATOR;
+    }
+  }
 
   /** The image; empty if what stands there is no reference. */
   public Optional<ImageReference> image() {
@@ -29,5 +58,14 @@ public record RenderedImage(
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
     }
+  }
+
+  /** The text in which it stands, with another image in its place. */
+  String replacedIn(String whole, String image) {
+    return whole.substring(0, start) + image + whole.substring(end());
+  }
+
+  int end() {
+    return start + text.length();
   }
 }

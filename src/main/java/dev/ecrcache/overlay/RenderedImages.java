@@ -3,7 +3,9 @@ package dev.ecrcache.overlay;
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.chart.Values;
 import dev.ecrcache.chart.YamlText;
+import dev.ecrcache.overlay.RenderedImage.Role;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.Set;
 
 /**
  * Finds the images of Kubernetes objects: of the containers of every workload, of custom resources,
- * and of arguments and variables that hand an image to an operator.
+ * of arguments and variables that hand an image to an operator, and in texts.
  */
 public final class RenderedImages {
   private static final Set<String> CONTAINERS =
@@ -20,16 +22,19 @@ public final class RenderedImages {
   private static final Set<String> SINGLE_CONTAINERS = Set.of("container", "script");
   private static final Set<String> OPERATED =
       Set.of("Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler", "Cluster");
-  private static final Set<String> NO_WORKLOAD =
-      Set.of("ConfigMap", "Secret", "CustomResourceDefinition");
-  private static final String RELATED_IMAGE = "RELATED_IMAGE_";
+  private static final Set<String> DATA = Set.of("ConfigMap", "Secret");
+  // Istio's injector fills it in.
+  private static final String INJECTED = "auto";
 
+  private final ManifestObject object;
+  private final Role role;
   private final Set<RenderedImage> images = new LinkedHashSet<>();
-  private String object;
-  private boolean operated;
-  private boolean test;
+  private final Set<String> seen = new HashSet<>();
 
-  private RenderedImages() {}
+  private RenderedImages(ManifestObject object) {
+    this.object = object;
+    role = object.isTest() ? Role.TEST : Role.CONTAINER;
+  }
 
   /**
    * The images of rendered manifests, in their order.
@@ -38,48 +43,31 @@ public final class RenderedImages {
    * @throws IllegalArgumentException if it is not YAML
    */
   public static List<RenderedImage> find(String manifests) {
-    var finder = new RenderedImages();
+    var objects = new ArrayList<ManifestObject>();
     try {
-      YamlText.readAll(manifests).forEach(finder::document);
+      ManifestReader.open(YamlText.readAll(manifests), objects);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the manifests: " + e.getMessage(), e);
     }
+    return objects.stream().flatMap(it -> of(it).stream()).toList();
+  }
+
+  /** The images of one object, in their order. */
+  static List<RenderedImage> of(ManifestObject object) {
+    var finder = new RenderedImages(object);
+    if (!object.kind().equals("CustomResourceDefinition")) {
+      if (!DATA.contains(object.kind())) {
+        Values.block(object.tree())
+            .forEach(
+                (key, value) -> {
+                  if (!key.equals("metadata") && !key.equals("status")) {
+                    finder.value(ValuePath.ROOT.then(key), key, "", value);
+                  }
+                });
+      }
+      finder.texts();
+    }
     return new ArrayList<>(finder.images);
-  }
-
-  private void document(Object document) {
-    if (document instanceof List<?> list) {
-      list.forEach(this::document);
-      return;
-    }
-    var manifest = Values.block(document);
-    if (manifest.get("items") instanceof List<?> items && text(manifest, "kind").endsWith("List")) {
-      items.forEach(this::document);
-      return;
-    }
-    if (!NO_WORKLOAD.contains(text(manifest, "kind"))) {
-      var metadata = Values.block(manifest, "metadata");
-      var namespace = text(metadata, "namespace");
-      operated = OPERATED.contains(text(manifest, "kind"));
-      object =
-          text(manifest, "kind")
-              + " "
-              + (namespace.isEmpty() ? "" : namespace + "/")
-              + text(metadata, "name");
-      test = isTest(Values.block(metadata, "annotations"));
-      manifest.forEach(
-          (key, value) -> {
-            if (!key.equals("metadata") && !key.equals("status")) {
-              value(ValuePath.ROOT.then(key), key, "", value);
-            }
-          });
-    }
-  }
-
-  // https://helm.sh/docs/topics/chart_tests/
-  private static boolean isTest(Map<String, Object> annotations) {
-    var hook = text(annotations, "helm.sh/hook");
-    return hook.matches("test(-success|-failure)?");
   }
 
   private void value(ValuePath path, String key, String container, Object value) {
@@ -95,13 +83,13 @@ public final class RenderedImages {
         } else if (i > 0
             && list.get(i) instanceof String text
             && ImageText.flags(list.get(i - 1), text.trim())) {
-          add(element, container, text.trim());
+          add(element, container, text, "", Role.OPERATOR);
         } else {
           value(element, key, container, list.get(i));
         }
       }
     } else if (value instanceof String text) {
-      text(path, key, container, text.trim());
+      text(path, key, container, text);
     }
   }
 
@@ -111,8 +99,8 @@ public final class RenderedImages {
         (key, value) -> {
           if (key.equals("image") && value instanceof String text) {
             // An operator fills in templates, and what is empty.
-            if (!text.isBlank() && !text.contains("{{")) {
-              add(path.then(key), name, text.trim());
+            if (!text.isBlank() && !text.contains("{{") && !text.trim().equals(INJECTED)) {
+              add(path.then(key), name, text, "", Role.CONTAINER);
             }
           } else {
             value(path.then(key), key, name, value);
@@ -121,11 +109,15 @@ public final class RenderedImages {
   }
 
   private void block(ValuePath path, String container, Map<String, Object> block) {
-    var variable = text(block, "name");
-    var value = text(block, "value");
-    if (variable.startsWith(RELATED_IMAGE)
-        || variable.matches(".*_IMAGE(_NAME)?") && value.indexOf('/') > 0) {
-      ImageText.parse(value).ifPresent(image -> add(path.then("value"), container, value));
+    if (ImageText.isVariable(text(block, "name"), text(block, "value"))) {
+      add(path.then("value"), container, (String) block.get("value"), "", Role.OPERATOR);
+    }
+    // https://kubernetes.io/docs/concepts/storage/volumes/#image
+    if (isVolume(path)
+        && block.get("image") instanceof Map<?, ?> image
+        && image.get("reference") instanceof String reference
+        && !reference.isBlank()) {
+      add(path.then("image").then("reference"), container, reference, "", Role.CONTAINER);
     }
     var named = container.isEmpty() && block.get("image") != null ? text(block, "name") : container;
     block.forEach(
@@ -133,18 +125,61 @@ public final class RenderedImages {
   }
 
   private void text(ValuePath path, String key, String container, String text) {
-    var flag = ImageText.flag(text);
+    var flag = ImageText.flag(text.trim());
     if (!flag.isEmpty()) {
-      add(path, container, text.substring(flag.length()));
+      add(path, container, text, flag, Role.OPERATOR);
     } else if (ImageText.isImageKey(key)) {
-      ImageText.parse(text)
-          .filter(it -> operated || ImageText.isPinned(it) || ImageText.hasKnownRegistry(text))
-          .ifPresent(it -> add(path, container, text));
+      var whole = text.trim();
+      ImageText.parse(whole)
+          .filter(
+              it ->
+                  OPERATED.contains(object.kind())
+                      || ImageText.isPinned(it)
+                      || ImageText.hasKnownRegistry(whole))
+          .ifPresent(it -> add(path, container, text, "", Role.OPERATOR));
     }
   }
 
-  private void add(ValuePath path, String container, String text) {
-    images.add(new RenderedImage(object, container, text, path.toString(), test));
+  /** Adds what is known by its registry, wherever it stands, and the images of YAML in texts. */
+  private void texts() {
+    object
+        .leaves()
+        .forEach(
+            (path, value) -> {
+              if (value instanceof String text && !seen.contains(path)) {
+                for (var span : ImageText.in(text)) {
+                  boolean whole = span.text().equals(text.trim());
+                  boolean handed = whole && !DATA.contains(object.kind()) && !isMetadata(path);
+                  add(path, "", span.text(), span.start(), handed ? Role.OPERATOR : Role.TEXT);
+                }
+              }
+            });
+  }
+
+  private static boolean isVolume(ValuePath path) {
+    int last = path.steps().size() - 1;
+    return last > 0 && path.steps().get(last - 1).equals("volumes");
+  }
+
+  static boolean isMetadata(String path) {
+    return path.startsWith("metadata.") || path.contains(".metadata.");
+  }
+
+  private void add(ValuePath path, String container, String text, String flag, Role role) {
+    int start = text.indexOf(text.trim()) + flag.length();
+    add(path.toString(), container, text.trim().substring(flag.length()), start, role);
+  }
+
+  private void add(String path, String container, String text, int start, Role role) {
+    seen.add(path);
+    images.add(
+        new RenderedImage(
+            object.identity(),
+            container,
+            text,
+            path,
+            start,
+            this.role == Role.TEST ? Role.TEST : role));
   }
 
   private static String text(Map<String, Object> block, String key) {

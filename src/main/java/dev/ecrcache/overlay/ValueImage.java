@@ -2,7 +2,6 @@ package dev.ecrcache.overlay;
 
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.ImageReference;
-import java.util.Set;
 
 /**
  * An image in values, with the keys of its parts.
@@ -89,19 +88,6 @@ record ValueImage(
         global,
         prefix,
         rendered);
-  }
-
-  /** Whether it depends on the chart whether it takes the registry for all. */
-  boolean isAmbiguous() {
-    return global != null && !own.name().equals(joined.name());
-  }
-
-  /** The same image, without the registry for all if only so it is among these names. */
-  ValueImage asAmong(Set<String> names) {
-    return isAmbiguous() && !names.contains(joined.name()) && names.contains(own.name())
-        ? new ValueImage(
-            block, nameKey, flag, registryKey, tagKey, digestKey, own, own, null, prefix, rendered)
-        : this;
   }
 
   /** The place of the name. */

@@ -2,7 +2,6 @@ package dev.ecrcache.cli;
 
 import static dev.ecrcache.cli.Ran.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -71,45 +70,91 @@ class ChartCommandsTest {
     var store = new HashSet<String>();
     moved.forEach(
         it -> {
-          if (it.get("path").asText().equals("store.repository")) {
-            store.add(it.get("upstream").asText());
+          if (it.get("value").asText().equals("store.repository")) {
+            store.add(it.get("image").asText());
           }
         });
     assertEquals(Set.of("docker.io/acme/store:7"), store);
   }
 
   @Test
-  void valuesInJsonListWhatMoved() throws IOException {
-    var answer = json("", "values", CHARTS + "workloads");
+  void valuesInJsonListWhatMovedAndWhatStays() throws IOException {
+    var chart = chart("image: gcr.io/acme/probe:1\nsidecarImage: redis:7\n");
 
     assertEquals(
         new JsonMapper()
             .readTree(
                 """
-                [{"path": "agents[1].image", "image": "gcr.io/acme/metrics:1", "reason": "%s"}]
+                {"values": {"sidecarImage": "%1$s/hub/library/redis:7"},
+                 "moved": [{"image": "docker.io/library/redis:7",
+                   "cached": "%1$s/hub/library/redis:7", "value": "sidecarImage",
+                   "object": "Pod probe", "container": "sidecar",
+                   "path": "spec.containers[1].image", "role": "container", "reason": null}],
+                 "notMoved": [{"image": "gcr.io/acme/probe:1", "cached": null, "value": "image",
+                   "object": "Pod probe", "container": "probe",
+                   "path": "spec.containers[0].image", "role": "container", "reason": "%2$s"}],
+                 "hashes": [], "unused": []}
                 """
-                    .formatted(NOT_GOOGLE)),
-        answer.get("notMoved"));
-    var moved = new HashSet<String>();
-    answer.get("moved").forEach(it -> moved.add(it.get("cached").asText().split("/")[0]));
-    assertEquals(Set.of(HOST), moved);
-    assertTrue(answer.get("values").isObject());
+                    .formatted(HOST, NOT_GOOGLE)),
+        json("", "values", chart));
   }
 
   @Test
   void imageThatCannotMoveIsAFinding() throws IOException {
-    var chart = Files.createDirectories(folder.resolve("probe"));
-    Files.writeString(
-        chart.resolve("Chart.yaml"), "{ apiVersion: v2, name: probe, version: 1.0.0 }");
-    Files.writeString(
-        chart.resolve("values.yaml"), "image: gcr.io/acme/probe:1\nsidecarImage: redis:7\n");
+    assertEquals(
+        new Ran(
+            1,
+            "sidecarImage: \"%s/hub/library/redis:7\"\n".formatted(HOST),
+            "Pod probe, container probe: gcr.io/acme/probe:1 (value image): " + NOT_GOOGLE + "\n"),
+        run("", "values", chart("image: gcr.io/acme/probe:1\nsidecarImage: redis:7\n")));
+  }
 
+  @Test
+  void whatNothingRendersIsSaidOfTheUsersValuesOnly() throws IOException {
+    var chart = chart("image: redis:6\nsidecarImage: redis:7\nother: {image: 'gcr.io/a/b:1'}\n");
+    var user = Files.writeString(folder.resolve("user.yaml"), "my: {image: 'gcr.io/a/c:1'}");
+
+    assertEquals(
+        new Ran(
+            0,
+            "image: \"%1$s/hub/library/redis:6\"\nsidecarImage: \"%1$s/hub/library/redis:7\"\n"
+                .formatted(HOST),
+            "value my.image: gcr.io/a/c:1: nothing that the chart renders takes it\n"),
+        run("", "values", chart, "--values", user.toString()));
+  }
+
+  @Test
+  void chartThatDoesNotRenderIsMovedByTheShapesOfItsValuesIfToldSo() throws IOException {
+    var chart = chart("image: gcr.io/acme/probe:1\nsidecarImage: redis:7\n");
+    Files.writeString(Path.of(chart, "templates", "a.yaml"), "{{ fail \"give a name\" }}");
+
+    run("", "values", chart)
+        .refused(
+            "ecr-cache values",
+            "chart %s cannot be rendered: execution error at (probe/templates/a.yaml:1:3): give a name; Use --debug flag to render out invalid YAML; give what it asks for with --values, or take --unchecked, which goes by the shapes of its values alone"
+                .formatted(chart));
     assertEquals(
         new Ran(
             1,
             "sidecarImage: \"%s/hub/library/redis:7\"\n".formatted(HOST),
             "image: " + NOT_GOOGLE + "\n"),
-        run("", "values", chart.toString()));
+        run("", "values", chart, "--unchecked"));
+  }
+
+  private String chart(String values) throws IOException {
+    var chart = folder.resolve("probe");
+    Files.createDirectories(chart.resolve("templates"));
+    Files.writeString(
+        chart.resolve("Chart.yaml"), "{ apiVersion: v2, name: probe, version: 1.0.0 }");
+    Files.writeString(chart.resolve("values.yaml"), values);
+    Files.writeString(
+        chart.resolve("templates").resolve("pod.yaml"),
+        """
+        {apiVersion: v1, kind: Pod, metadata: {name: probe}, spec: {containers: [
+          {name: probe, image: "{{ .Values.image }}"},
+          {name: sidecar, image: "{{ .Values.sidecarImage }}"}]}}
+        """);
+    return chart.toString();
   }
 
   @Test
@@ -122,12 +167,15 @@ class ChartCommandsTest {
                 """
                 [{"image": "docker.io/library/nginx:1.27",
                   "cached": "%s/hub/library/nginx:1.27", "covered": true, "reason": null,
-                  "object": "Pod shop/web", "container": "web"},
+                  "object": "Pod shop/web", "container": "web",
+                  "path": "spec.containers[0].image", "role": "container"},
                  {"image": "gcr.io/acme/probe:1", "cached": null, "covered": false,
-                  "reason": "%s", "object": "Pod shop/web", "container": "probe"},
+                  "reason": "%s", "object": "Pod shop/web", "container": "probe",
+                  "path": "spec.containers[1].image", "role": "container"},
                  {"image": "Nginx", "cached": null, "covered": false,
                   "reason": "invalid image reference 'Nginx' at index 0: a repository name is lower case",
-                  "object": "Pod shop/web", "container": "typo"}]
+                  "object": "Pod shop/web", "container": "typo",
+                  "path": "spec.containers[2].image", "role": "container"}]
                 """
                     .formatted(HOST, NOT_GOOGLE)),
         rows);

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.ChartRenderer;
+import dev.ecrcache.chart.KubernetesVersion;
+import dev.ecrcache.chart.OpenChart;
+import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,11 +42,13 @@ class RenderedChartTest {
     "umbrella, 'queue: {image: {registry: ghcr.io, repository: me/queue}, exporter: {tag: 2}}'",
   })
   void everyImageComesFromTheCacheOrIsReported(String name, String yaml) {
-    var chart = Chart.read(Caches.chart(name));
     var values = Caches.values(yaml);
-    var overlay = Overlay.of(chart, values, Caches.CACHE);
+    var overlay = proven(name, values, Caches.CACHE);
     var reported =
-        overlay.notMoved().stream().map(it -> repository(it.image())).collect(Collectors.toSet());
+        overlay.images().stream()
+            .filter(it -> it.reason().isPresent())
+            .map(it -> repository(it.image().image().orElseThrow()))
+            .collect(Collectors.toSet());
     var before = images(name, values);
     var after = images(name, overlay.over(values));
     assertEquals(before.size(), after.size());
@@ -60,7 +65,7 @@ class RenderedChartTest {
 
   @Test
   void imagesStayTheSameButForTheirPlace() {
-    var after = images("workloads", Overlay.of(read("workloads"), Map.of(), Caches.CACHE).values());
+    var after = images("workloads", proven("workloads", Map.of(), Caches.CACHE).values());
     assertEquals(
         List.of(
             "DaemonSet agents logs CACHE/github/acme/logs:1",
@@ -75,7 +80,7 @@ class RenderedChartTest {
 
   @Test
   void aListIsCarriedWholeAsTheChartHasIt() {
-    var agents = Overlay.of(read("workloads"), Map.of(), Caches.CACHE).values().get("agents");
+    var agents = proven("workloads", Map.of(), Caches.CACHE).values().get("agents");
     assertEquals(
         Caches.values(
                 """
@@ -89,7 +94,7 @@ class RenderedChartTest {
 
   @Test
   void digestGoesWhereATagRemains() {
-    var overlay = Overlay.of(read("workloads"), Map.of(), Caches.with(Digests.DROP));
+    var overlay = proven("workloads", Map.of(), Caches.with(Digests.DROP));
     assertTrue(
         images("workloads", overlay.values()).stream()
             .anyMatch(it -> it.text().endsWith("/quay/acme/backup:v1")));
@@ -97,11 +102,12 @@ class RenderedChartTest {
 
   @Test
   void refusedDigestIsReported() {
-    var overlay = Overlay.of(read("workloads"), Map.of(), Caches.with(Digests.REFUSE));
+    var overlay = proven("workloads", Map.of(), Caches.with(Digests.REFUSE));
+    var stays = overlay.images().stream().filter(it -> it.reason().isPresent()).toList();
     assertEquals(
-        List.of("backup.image.repository", "agents[1].image"),
-        overlay.notMoved().stream().map(Overlay.NotMoved::path).toList());
-    assertTrue(overlay.notMoved().get(0).reason().contains("has a digest"));
+        List.of(Optional.of("backup.image.repository")),
+        stays.stream().map(ProvenOverlay.Proven::value).toList());
+    assertTrue(stays.get(0).reason().orElseThrow().contains("has a digest"));
   }
 
   @Test
@@ -136,8 +142,14 @@ class RenderedChartTest {
     return image.registry() + "/" + image.repository();
   }
 
-  private static Chart read(String name) {
-    return Chart.read(Caches.chart(name));
+  private static ProvenOverlay proven(String name, Map<String, Object> values, CachedImages cache) {
+    try (var open = OpenChart.open(Caches.chart(name))) {
+      return OverlayProof.of(
+          open.chart(),
+          values,
+          cache,
+          tried -> open.render("app", "shop", KubernetesVersion.NEWEST, tried));
+    }
   }
 
   private static List<RenderedImage> images(String chart, Map<String, Object> values) {
