@@ -112,6 +112,7 @@ public final class RenderedImages {
     if (ImageText.isVariable(text(block, "name"), text(block, "value"))) {
       add(path.then("value"), container, (String) block.get("value"), "", Role.OPERATOR);
     }
+    inParts(path, container, block);
     // https://kubernetes.io/docs/concepts/storage/volumes/#image
     if (isVolume(path)
         && block.get("image") instanceof Map<?, ?> image
@@ -154,6 +155,25 @@ public final class RenderedImages {
                 }
               }
             });
+  }
+
+  /** Adds an image whose registry and repository an operator puts together. */
+  private void inParts(ValuePath path, String container, Map<String, Object> block) {
+    if (block.get("registry") instanceof String registry
+        && ImageText.hasHost(registry)
+        && block.get("repository") instanceof String repository) {
+      var tag = text(block, "tag");
+      var name = registry + "/" + repository;
+      ImageText.parse(tag.isEmpty() ? name : name + ":" + tag)
+          .ifPresent(
+              it ->
+                  add(
+                      path.toString(),
+                      container,
+                      tag.isEmpty() ? name : name + ":" + tag,
+                      0,
+                      Role.OPERATOR));
+    }
   }
 
   private static boolean isVolume(ValuePath path) {

@@ -2,7 +2,7 @@ package dev.ecrcache.overlay;
 
 import dev.ecrcache.overlay.Assignment.Move;
 import dev.ecrcache.overlay.Comparison.Difference;
-import dev.ecrcache.overlay.Provenance.Echo;
+import dev.ecrcache.overlay.Echoes.Echo;
 import dev.ecrcache.overlay.Solutions.Solution;
 import dev.ecrcache.overlay.Use.Place;
 import java.util.ArrayList;
@@ -30,19 +30,16 @@ final class Settlement {
   private final List<Place> hashes = new ArrayList<>();
   private List<Move> moves = List.of();
 
-  Settlement(
-      Renders renders,
-      Comparison comparison,
-      Map<String, ManifestObject> plain,
-      Map<Use, String> wanted,
-      List<Echo> echoes,
-      DigestValues digests) {
-    this.digests = digests;
-    this.echoes = echoes;
+  /**
+   * @param wanted what must come of the images that can be moved
+   */
+  Settlement(Renders renders, Learning learning, Map<Use, String> wanted) {
     this.renders = renders;
-    this.comparison = comparison;
-    this.plain = plain;
     this.wanted = wanted;
+    plain = learning.plain();
+    comparison = new Comparison(plain, renders::plain);
+    echoes = learning.learned().followers();
+    digests = learning.digests();
   }
 
   /**
@@ -133,6 +130,8 @@ final class Settlement {
     }
     var expected = new HashMap<Place, String>();
     changes.keySet().stream()
+        // An image in parts has none of its own.
+        .filter(use -> text(use.place()) != null)
         .sorted((use, other) -> other.image().start() - use.image().start())
         .forEach(
             use ->
