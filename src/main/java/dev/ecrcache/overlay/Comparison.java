@@ -146,26 +146,25 @@ final class Comparison {
             difference.found());
   }
 
-  /** Whether two values differ in no more than two renders without an overlay do. */
+  /** Whether a value differs in each render, but for what of it was to be changed. */
   private static boolean isUnstable(Object plain, Object again, Object wanted, Object found) {
     if (Objects.equals(plain, again)) {
       return false;
     }
-    if (!(plain instanceof String one && again instanceof String two)
-        || !(wanted instanceof String three && found instanceof String four)) {
+    if (Objects.equals(plain, wanted)
+        || !(plain instanceof String text)
+        || !(wanted instanceof String changed)
+        || !(found instanceof String actual)) {
       return true;
     }
-    var first = words(one);
-    var second = words(two);
-    var third = words(three);
-    var fourth = words(four);
-    if (first.size() != second.size()
-        || third.size() != fourth.size()
-        || first.size() != third.size()) {
-      return plain.equals(wanted);
+    var before = words(text);
+    var must = words(changed);
+    var are = words(actual);
+    if (before.size() != must.size() || must.size() != are.size()) {
+      return false;
     }
-    for (int i = 0; i < third.size(); i++) {
-      if (!third.get(i).equals(fourth.get(i)) && first.get(i).equals(second.get(i))) {
+    for (int i = 0; i < must.size(); i++) {
+      if (!must.get(i).equals(before.get(i)) && !must.get(i).equals(are.get(i))) {
         return false;
       }
     }

@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Values that stand alone where parts of images may: in texts, and beside one another. */
 final class Echoes {
@@ -70,9 +71,9 @@ final class Echoes {
     }
   }
 
-  /** A registry and a repository, side by side, follow together or not at all. */
+  /** Parts that stand side by side follow together or not at all. */
   private void part(Echo echo, Place block, Map<Slot, Place> elsewhere) {
-    if (at(block, ".registry").isPresent() && at(block, ".repository").isPresent()) {
+    if (prefixAndName(block).size() == 2) {
       followers.add(echo);
     } else {
       elsewhere.putIfAbsent(echo.slot(), echo.image().place());
@@ -80,31 +81,38 @@ final class Echoes {
   }
 
   private Use composed(Use use) {
-    var registry = at(use.place(), ".registry");
-    var repository = at(use.place(), ".repository");
-    if (registry.isEmpty() || repository.isEmpty()) {
+    var slots = prefixAndName(use.place());
+    if (slots.size() < 2) {
       return use;
     }
-    var name = registry.get().text() + "/" + repository.get().text();
-    var rest = use.image().text().substring(Math.min(name.length(), use.image().text().length()));
+    var name = slots.get(0).text() + "/" + slots.get(1).text();
+    if (!use.image().text().startsWith(name)) {
+      return use;
+    }
+    var rest = use.image().text().substring(name.length());
     var parts =
         new ArrayList<>(
             List.of(
-                new Part(registry.get(), null),
-                new Part(null, "/"),
-                new Part(repository.get(), null)));
+                new Part(slots.get(0), null), new Part(null, "/"), new Part(slots.get(1), null)));
     if (!rest.isEmpty()) {
       parts.add(new Part(null, rest));
     }
     return new Use(use.identity(), use.image(), new Composition(parts, true));
   }
 
-  private Optional<Slot> at(Place block, String key) {
-    var place = new Place(block.identity(), block.path() + key);
-    return alone.stream()
-        .filter(it -> it.image().place().equals(place))
-        .map(Echo::slot)
-        .findFirst();
+  /** The values of the parts in a block, that of the prefix first. */
+  private List<Slot> prefixAndName(Place block) {
+    var at = new HashMap<String, Slot>();
+    blocks.forEach(
+        (echo, place) -> {
+          if (place.equals(block)) {
+            at.put(echo.image().image().path().substring(block.path().length() + 1), echo.slot());
+          }
+        });
+    return Stream.of("registry", "repository", "image", "name")
+        .map(at::get)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Whether with a registry the names in it are handed on too. */

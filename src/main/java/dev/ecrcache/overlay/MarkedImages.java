@@ -77,14 +77,16 @@ final class MarkedImages {
             .isPresent();
   }
 
-  /** The block in which a registry and a repository stand, this being one; empty if it is none. */
+  /** The block in which parts of an image stand, this being one; empty if it is none. */
   static Optional<String> blockOfParts(ManifestObject object, String path) {
-    var block = path.replaceFirst("\\.(registry|repository)$", "");
-    boolean both =
-        !DATA.contains(object.kind())
-            && object.leaves().get(block + ".registry") instanceof String registry
-            && !registry.isBlank()
-            && object.leaves().get(block + ".repository") instanceof String;
-    return both && !block.equals(path) ? Optional.of(block) : Optional.empty();
+    int dot = path.lastIndexOf('.');
+    if (dot < 0 || DATA.contains(object.kind())) {
+      return Optional.empty();
+    }
+    var block = path.substring(0, dot);
+    var key = path.substring(dot + 1);
+    return ImageKeys.in(it -> object.leaves().get(block + "." + it))
+        .filter(keys -> key.equals(keys.prefix()) || key.equals(keys.name()))
+        .map(keys -> block);
   }
 }

@@ -147,7 +147,9 @@ public final class RenderedImages {
         .leaves()
         .forEach(
             (path, value) -> {
-              if (value instanceof String text && !seen.contains(path)) {
+              if (value instanceof String text
+                  && !seen.contains(path)
+                  && MarkedImages.blockOfParts(object, path).isEmpty()) {
                 for (var span : ImageText.in(text)) {
                   boolean whole = span.text().equals(text.trim());
                   boolean handed = whole && !DATA.contains(object.kind()) && !isMetadata(path);
@@ -157,22 +159,16 @@ public final class RenderedImages {
             });
   }
 
-  /** Adds an image whose registry and repository an operator puts together. */
+  /** Adds an image whose parts an operator puts together. */
   private void inParts(ValuePath path, String container, Map<String, Object> block) {
-    if (block.get("registry") instanceof String registry
-        && ImageText.hasHost(registry)
-        && block.get("repository") instanceof String repository) {
-      var tag = text(block, "tag");
-      var name = registry + "/" + repository;
-      ImageText.parse(tag.isEmpty() ? name : name + ":" + tag)
-          .ifPresent(
-              it ->
-                  add(
-                      path.toString(),
-                      container,
-                      tag.isEmpty() ? name : name + ":" + tag,
-                      0,
-                      Role.OPERATOR));
+    var keys = ImageKeys.in(block::get);
+    if (keys.isPresent()) {
+      var name = block.get(keys.get().prefix()) + "/" + block.get(keys.get().name());
+      var tag = block.containsKey("tag") ? text(block, "tag") : text(block, "version");
+      var image = tag.isEmpty() ? name : name + ":" + tag;
+      if (ImageText.hasHost(image) && ImageText.parse(image).isPresent()) {
+        add(path.toString(), container, image, 0, Role.OPERATOR);
+      }
     }
   }
 

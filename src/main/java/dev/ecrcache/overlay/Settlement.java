@@ -11,13 +11,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Finds the moves that a render confirms, and takes back the others. */
 final class Settlement {
   private static final int MOST_ATTEMPTS = 5;
   private static final int MOST_QUESTIONS = 20;
+  private static final int LONGEST = 120;
 
   private final Renders renders;
   private final Comparison comparison;
@@ -48,12 +48,14 @@ final class Settlement {
    * @param ways the ways to move each image; none for those that stay
    */
   void settle(Map<Use, List<Solution>> ways) {
+    var last = List.<Difference>of();
     for (int i = 0; i < MOST_ATTEMPTS; i++) {
       moves = Assignment.of(open(ways)).stream().map(digests::with).toList();
       var differences = differences(moves);
       if (differences.isEmpty()) {
         return;
       }
+      last = differences;
       if (!refute(differences)) {
         break;
       }
@@ -65,11 +67,10 @@ final class Settlement {
       moves = List.of();
       hashes.clear();
     }
+    var difference = last.get(0);
     for (var move : tried) {
       if (!moves.contains(move)) {
-        move.uses()
-            .forEach(
-                use -> reasons.putIfAbsent(use, "the chart does not render to the same with it"));
+        move.uses().forEach(use -> reasons.putIfAbsent(use, because(difference)));
       }
     }
   }
@@ -162,17 +163,26 @@ final class Settlement {
           reasons.put(
               use,
               "the chart makes another image of it when it is moved: "
-                  + found(places.get(use.place())));
+                  + text(places.get(use.place()).found()));
         }
       }
     }
     return any;
   }
 
-  private static String found(Difference difference) {
-    return Optional.ofNullable(difference.found())
-        .map(String::valueOf)
-        .map(it -> it.length() > 300 ? it.substring(0, 300) + "…" : it)
-        .orElse("none");
+  private static String because(Difference difference) {
+    return difference.place().identity().isEmpty()
+        ? "the chart does not render with it: " + text(difference.found())
+        : "with it, %s %s is not %s, but %s"
+            .formatted(
+                difference.place().identity(),
+                difference.place().path(),
+                text(difference.wanted()),
+                text(difference.found()));
+  }
+
+  private static String text(Object value) {
+    var text = value == null ? "none" : value.toString().strip().replaceAll("\\s+", " ");
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 }
