@@ -53,10 +53,11 @@ final class FurtherStatements {
             e.element().isEmpty() ? argument : argument + "." + e.element(), e.getMessage());
       }
       // Terraform writes an empty one where there is none.
+      var sid = statement.sid() == null ? "" : statement.sid();
       Check.that(
-          statement.sid() == null || statement.sid().isEmpty() || sids.add(statement.sid()),
+          sid.isEmpty() || sids.add(sid),
           argument + ".Sid",
-          "%s is taken; a policy's Sids differ".formatted(Quoted.of(statement.sid())));
+          "%s is taken; a policy's Sids differ".formatted(Quoted.of(sid)));
     }
     return List.copyOf(statements);
   }
