@@ -17,8 +17,9 @@ public final class PublicText {
   private static final Pattern HOST_END = Pattern.compile("[/?#]");
   private static final Pattern PORT =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://([^/?#@:]+|\\[[^/?#@]*]):[0-9]{1,5}/");
+  private static final Pattern QUERY = Pattern.compile("[?&#]");
   private static final Pattern SECRET =
-      Pattern.compile("(?i)[?&#][^=&]{0,60}(token|sig|key|secret|passw|pwd|auth|cred)[^=&]{0,60}=");
+      Pattern.compile("(?i)token|sig|key|secret|passw|pwd|auth|cred");
 
   private static final int LONGEST = 10_000;
   private static final Pattern TOKEN =
@@ -57,7 +58,12 @@ public final class PublicText {
     var shown = withoutLogin(url);
     // Behind a port, an @ is most likely one of the path.
     boolean login = !shown.equals(url) && !PORT.matcher(url).lookingAt();
-    return login || SECRET.matcher(url).find();
+    return login || QUERY.splitAsStream(url).skip(1).anyMatch(PublicText::isSecret);
+  }
+
+  private static boolean isSecret(String parameter) {
+    int equals = parameter.indexOf('=');
+    return equals > 0 && SECRET.matcher(parameter.substring(0, equals)).find();
   }
 
   private static String withoutLogin(String url) {
