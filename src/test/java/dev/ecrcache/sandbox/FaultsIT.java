@@ -96,8 +96,11 @@ class FaultsIT {
 
   @Test
   void secretThatEcrSeesLateIsWaitedFor() {
-    sandbox.faults("[{\"fault\": \"hide-secret\", \"seconds\": 20}]");
-    var up = sandbox.pulumi("faults", UP).succeeded();
+    sandbox.faults("[{\"fault\": \"hide-secret\", \"seconds\": 3600}]");
+    var running = sandbox.startPulumi("faults", UP);
+    running.await(() -> running.output().contains("ECR does not see the new secret"));
+    sandbox.faults("[]");
+    var up = running.end().succeeded();
     var secret =
         "arn:aws:secretsmanager:eu-west-1:333333333333:secret:ecr-pullthroughcache/docker-hub-\\w+";
     for (var line :
