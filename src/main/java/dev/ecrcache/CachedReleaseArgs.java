@@ -3,6 +3,7 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.chart.ChartSource;
+import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.SampleChart;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages.Digests;
@@ -26,8 +27,8 @@ public final class CachedReleaseArgs extends ResourceArgs {
       Pattern.compile("(?=.{1,53}$)%1$s(\\.%1$s)*".formatted(LABEL));
   private static final String LOGIN =
       "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
-          + " and give the path of its archive, or give it as oci://… and log in with `helm registry"
-          + " login`";
+          + " and give the path of its archive, or give it as oci://… and log in with `helm"
+          + " registry login`";
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   @Import private final String chart;
@@ -35,6 +36,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
   @Import private final String repository;
   @Import private final String name;
   @Import private final String namespace;
+  @Import private final String kubernetes;
   @Import private final Integer timeoutSeconds;
   @Import private final Map<String, Object> values;
   @Import private final List<String> allow;
@@ -51,6 +53,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
     repository = builder.repository;
     name = builder.name;
     namespace = builder.namespace;
+    kubernetes = builder.kubernetes;
     timeoutSeconds = builder.timeoutSeconds;
     values = builder.values;
     allow = builder.allow;
@@ -142,6 +145,10 @@ public final class CachedReleaseArgs extends ResourceArgs {
     return namespace == null ? name() : namespace;
   }
 
+  KubernetesVersion kubernetes() {
+    return kubernetes == null ? KubernetesVersion.NEWEST : KubernetesVersion.parse(kubernetes);
+  }
+
   int timeoutSeconds() {
     return timeoutSeconds;
   }
@@ -182,6 +189,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
     private String repository;
     private String name;
     private String namespace;
+    private String kubernetes;
     private int timeoutSeconds = 300;
     private Map<String, Object> values = Map.of();
     private List<String> allow = List.of();
@@ -197,6 +205,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
       repository = from.repository;
       name = from.name;
       namespace = from.namespace;
+      kubernetes = from.kubernetes;
       timeoutSeconds = from.timeoutSeconds;
       values = from.values;
       allow = from.allow;
@@ -256,6 +265,16 @@ public final class CachedReleaseArgs extends ResourceArgs {
               namespace,
               NAMESPACE,
               "a namespace: up to 63 lower-case letters, digits and dashes between them");
+      return this;
+    }
+
+    /**
+     * The version of the cluster's Kubernetes, which charts ask for, such as {@code 1.34}; by
+     * default the newest that the Helm in use knows.
+     */
+    public Builder kubernetes(String kubernetes) {
+      Check.value("kubernetes", () -> KubernetesVersion.parse(kubernetes));
+      this.kubernetes = kubernetes;
       return this;
     }
 

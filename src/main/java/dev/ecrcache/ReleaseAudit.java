@@ -1,6 +1,5 @@
 package dev.ecrcache;
 
-import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.OpenChart;
 import dev.ecrcache.chart.UnreadableChartException;
 import dev.ecrcache.image.CacheRule;
@@ -32,7 +31,7 @@ record ReleaseAudit(List<CacheRule> rules, CachedChart chart, List<String> warni
               open,
               args.name(),
               args.namespace(),
-              KubernetesVersion.NEWEST,
+              args.kubernetes(),
               args.values(),
               rules,
               args.digests(),

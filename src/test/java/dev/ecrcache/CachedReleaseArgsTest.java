@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.ecrcache.image.CacheRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,8 +21,8 @@ class CachedReleaseArgsTest {
   private static final List<CacheRule> K8S = List.of(CacheRule.of("k8s", "registry.k8s.io"));
   private static final String LOGIN =
       "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
-          + " and give the path of its archive, or give it as oci://… and log in with `helm registry"
-          + " login`";
+          + " and give the path of its archive, or give it as oci://… and log in with `helm"
+          + " registry login`";
   private static final String NO_NAME =
       "name: '%s' is not a release: up to 53 lower-case letters and digits, with dashes and dots"
           + " between them";
@@ -79,6 +83,9 @@ class CachedReleaseArgsTest {
             NO_NAMESPACE.formatted("n".repeat(64)),
             () -> CachedReleaseArgs.builder().namespace("n".repeat(64))),
         Refusal.of(
+            "kubernetes: 'latest' is no version of Kubernetes; give one such as 1.34 or 1.34.2",
+            () -> CachedReleaseArgs.builder().kubernetes("latest")),
+        Refusal.of(
             "timeoutSeconds: 0 is not possible; give 1 second or more",
             () -> CachedReleaseArgs.builder().timeoutSeconds(0)),
         Refusal.of(
@@ -111,8 +118,8 @@ class CachedReleaseArgsTest {
             () -> Given.release("nats").build().cache()),
         Refusal.of(
             "chart: chart app 1.0.0 of http://127.0.0.1:1 cannot be fetched: Get"
-                + " \"http://127.0.0.1:1/index.yaml\": dial tcp 127.0.0.1:1: connect: connection refused; fetch it"
-                + " elsewhere and give the path of a folder or archive such as"
+                + " \"http://127.0.0.1:1/index.yaml\": dial tcp 127.0.0.1:1: connect: connection"
+                + " refused; fetch it elsewhere and give the path of a folder or archive such as"
                 + " ./charts/nats-1.1.9.tgz; or set audit: warn to release it unseen",
             () ->
                 CachedReleaseArgs.builder()
@@ -123,11 +130,11 @@ class CachedReleaseArgsTest {
                     .build()
                     .checkCachedBy(K8S)),
         Refusal.of(
-            "audit: an image would not come from the cache: Deployment"
-                + " external-dns/external-dns, container webhook: docker.io/acme/webhook:1 (value"
-                + " provider.webhook.image.repository): no cache rule covers docker.io/acme/webhook;"
-                + " give the cache a rule, change the value, or list under allow what may come from"
-                + " elsewhere",
+            "audit: an image would not come from the cache: Deployment external-dns/external-dns,"
+                + " container webhook: docker.io/acme/webhook:1 (value"
+                + " provider.webhook.image.repository): no cache rule covers"
+                + " docker.io/acme/webhook; give the cache a rule, change the value, or list under"
+                + " allow what may come from elsewhere",
             () -> webhook().build().checkCachedBy(K8S)));
   }
 
@@ -135,6 +142,24 @@ class CachedReleaseArgsTest {
   @MethodSource("refusals")
   void isRefused(Refusal refusal) {
     refusal.check();
+  }
+
+  @Test
+  void chartIsRenderedForTheKubernetesThatIsGiven(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("Chart.yaml"),
+        "{apiVersion: v2, name: app, version: 1.0.0, kubeVersion: '>=1.33'}");
+    var release = CachedReleaseArgs.builder().name("app").chart(folder.toString());
+
+    assertEquals(List.of(), release.build().checkCachedBy(K8S).warnings());
+    assertEquals(List.of(), release.kubernetes("1.33").build().checkCachedBy(K8S).warnings());
+    var old = release.kubernetes("1.32").build();
+    Refusal.of(
+            "chart: chart %s cannot be rendered: chart requires kubeVersion: >=1.33 which is"
+                    .formatted(folder)
+                + " incompatible with Kubernetes v1.32.0",
+            () -> old.checkCachedBy(K8S))
+        .check();
   }
 
   @Test

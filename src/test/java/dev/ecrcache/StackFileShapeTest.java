@@ -62,8 +62,8 @@ class StackFileShapeTest {
         block(
             "samples: { nats: { timeout: 5 } }",
             "samples.nats.timeout",
-            "allow, audit, chart, digests, name, namespace, repository, timeoutSeconds, values,"
-                + " version"));
+            "allow, audit, chart, digests, kubernetes, name, namespace, repository,"
+                + " timeoutSeconds, values, version"));
   }
 
   @ParameterizedTest
@@ -107,6 +107,7 @@ class StackFileShapeTest {
         recoveryDays("true"),
         recoveryDays("[7]"),
         recoveryDays("99999999999"),
+        block("samples: { nats: { kubernetes: 1.30 } }", "samples.nats.kubernetes", TEXT),
         block(
             "samples: { nats: { timeoutSeconds: \"600\" } }",
             "samples.nats.timeoutSeconds",

@@ -1,9 +1,7 @@
 package dev.ecrcache.chart;
 
 import dev.ecrcache.image.PublicText;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -60,44 +58,14 @@ public record ChartSource(String chart, String version, String repository) {
   }
 
   /**
-   * Calls a reader with the chart as a folder or an archive on this machine. One from elsewhere is
-   * fetched first, and deleted afterwards.
-   *
-   * @throws UnreadableChartException if it cannot be fetched
-   * @throws IllegalArgumentException in one line, if it has another version, or what the reader
-   *     throws
+   * @param own the version of the chart that is there
+   * @throws IllegalArgumentException in one line, if another one was given
    */
-  public <T> T with(Function<Path, T> reader) {
-    if (isLocal()) {
-      return read(Path.of(chart), reader);
+  void checkVersion(String own) {
+    if (!version.isEmpty() && !withoutV(own).equals(withoutV(version))) {
+      throw refusal(
+          chart, "its version is %s, not %s; give the version that it has".formatted(own, version));
     }
-    try (var folder = new TemporaryFolder()) {
-      return readFetched(new ChartFetch().fetch(this, folder.path()), reader);
-    } catch (IOException e) {
-      throw new UnreadableChartException(this, e.getMessage(), e);
-    }
-  }
-
-  private <T> T readFetched(Path archive, Function<Path, T> reader) {
-    try {
-      return read(archive, reader);
-    } catch (IllegalArgumentException e) {
-      var message =
-          String.valueOf(e.getMessage()).replace(archive.toString(), PublicText.ofUrl(chart));
-      throw new IllegalArgumentException(message, e);
-    }
-  }
-
-  private <T> T read(Path path, Function<Path, T> reader) {
-    if (!version.isEmpty()) {
-      var own = Chart.read(path).version();
-      if (!withoutV(own).equals(withoutV(version))) {
-        throw refusal(
-            chart,
-            "its version is %s, not %s; give the version that it has".formatted(own, version));
-      }
-    }
-    return reader.apply(path);
   }
 
   boolean isOci() {

@@ -58,7 +58,25 @@ public final class OpenChart implements AutoCloseable {
    *     another version
    */
   public static OpenChart open(ChartSource source) {
-    return source.with(path -> open(path, PublicText.ofUrl(source.chart()), LONGEST));
+    if (source.isLocal()) {
+      return open(Path.of(source.chart()), source);
+    }
+    try (var folder = new TemporaryFolder()) {
+      return open(new ChartFetch().fetch(source, folder.path()), source);
+    } catch (IOException e) {
+      throw new UnreadableChartException(source, e.getMessage(), e);
+    }
+  }
+
+  private static OpenChart open(Path path, ChartSource source) {
+    var open = open(path, PublicText.ofUrl(source.chart()), LONGEST);
+    try {
+      source.checkVersion(open.chart().version());
+      return open;
+    } catch (IllegalArgumentException e) {
+      open.close();
+      throw e;
+    }
   }
 
   /**

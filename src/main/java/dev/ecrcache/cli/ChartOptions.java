@@ -2,6 +2,7 @@ package dev.ecrcache.cli;
 
 import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.ChartSource;
+import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.OpenChart;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,9 +39,22 @@ final class ChartOptions {
       description = "values over the chart's own, as helm -f takes them")
   private Path values;
 
+  @Option(
+      names = "--kube-version",
+      paramLabel = "VERSION",
+      description = "version of Kubernetes, which charts ask for, such as 1.34; by default 1.35")
+  private String kubernetes;
+
   /** The user's values; empty without a file. */
   Map<String, Object> values() {
     return values == null ? Map.of() : read(() -> Chart.valuesOf(values));
+  }
+
+  /** The version of Kubernetes for which a chart is rendered. */
+  KubernetesVersion kubernetes() {
+    return kubernetes == null
+        ? KubernetesVersion.NEWEST
+        : read(() -> KubernetesVersion.parse(kubernetes));
   }
 
   /** What is read from a chart, wherever it is; a refusal becomes wrong usage. */

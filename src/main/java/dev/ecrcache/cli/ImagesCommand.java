@@ -1,6 +1,5 @@
 package dev.ecrcache.cli;
 
-import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Resolution;
@@ -108,8 +107,7 @@ final class ImagesCommand implements Callable<Integer> {
                 open.chart(),
                 values,
                 images,
-                tried ->
-                    open.render(open.chart().name(), "default", KubernetesVersion.NEWEST, tried)));
+                tried -> open.render(open.chart().name(), "default", options.kubernetes(), tried)));
   }
 
   private String standardInput() {

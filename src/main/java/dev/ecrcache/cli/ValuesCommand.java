@@ -1,7 +1,6 @@
 package dev.ecrcache.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.OpenChart;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
@@ -91,15 +90,14 @@ final class ValuesCommand implements Callable<Integer> {
         + " its values alone";
   }
 
-  private static ProvenOverlay prove(
-      OpenChart open, Map<String, Object> values, CachedImages images) {
+  private ProvenOverlay prove(OpenChart open, Map<String, Object> values, CachedImages images) {
     var name = open.chart().name();
     try {
       return OverlayProof.of(
           open.chart(),
           values,
           images,
-          tried -> open.render(name, "default", KubernetesVersion.NEWEST, tried));
+          tried -> open.render(name, "default", options.kubernetes(), tried));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(orUnchecked(e), e);
     }

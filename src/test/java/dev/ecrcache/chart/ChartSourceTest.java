@@ -1,8 +1,8 @@
 package dev.ecrcache.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ecrcache.ChartRegistry;
 import dev.ecrcache.ChartRepository;
@@ -10,6 +10,9 @@ import dev.ecrcache.overlay.Caches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +25,8 @@ class ChartSourceTest {
     var source = ChartSource.of(UMBRELLA);
 
     assertEquals(new ChartSource(UMBRELLA.toString(), "", ""), source);
-    assertEquals(UMBRELLA, source.with(path -> path));
-    assertEquals(UMBRELLA, new ChartSource(UMBRELLA.toString(), "2.0.0", "").with(path -> path));
+    assertEquals(Chart.read(UMBRELLA), read(source));
+    assertEquals(Chart.read(UMBRELLA), read(new ChartSource(UMBRELLA.toString(), "2.0.0", "")));
   }
 
   @ParameterizedTest
@@ -54,8 +57,8 @@ class ChartSourceTest {
         "app | 1.0.0 | oci://r.example | chart app: the repository is a registry; give the chart as"
             + " oci://… alone",
         "app | 1.0.0 | c.example | chart app: the repository 'c.example' is not a URL",
-        "app | '' | https://c.example | chart app: the version is missing, and the newest is another"
-            + " one every time; give one such as 1.1.9",
+        "app | '' | https://c.example | chart app: the version is missing, and the newest is"
+            + " another one every time; give one such as 1.1.9",
         "oci://r.example:5000/a | '' | '' | chart oci://r.example:5000/a: the version is missing,"
             + " and the newest is another one every time; give one such as 1.1.9",
       })
@@ -120,35 +123,49 @@ class ChartSourceTest {
   }
 
   @Test
-  void refusalsOfTheReaderNameTheChart() throws IOException {
+  void refusalsNameWhereTheChartComesFrom() throws IOException {
     try (var repository = new ChartRepository().serve(UMBRELLA, "app", "1.0.0")) {
       var source = new ChartSource(repository.url() + "/app-1.0.0.tgz", "", "");
-      var refusal =
-          assertThrows(
-              IllegalArgumentException.class,
-              () ->
-                  source.with(
-                      path -> {
-                        throw new IllegalArgumentException("chart %s: is odd".formatted(path));
-                      }));
-      assertEquals("chart %s: is odd".formatted(source.chart()), refusal.getMessage());
+      try (var chart = OpenChart.open(source)) {
+        var values = Map.<String, Object>of("cache", "text");
+        var refusal =
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> chart.render("a", "b", KubernetesVersion.NEWEST, values));
+        assertTrue(
+            refusal
+                .getMessage()
+                .startsWith("chart %s cannot be rendered: ".formatted(source.chart())),
+            refusal::getMessage);
+      }
     }
   }
 
-  private static void assertFetched(String name, String version, ChartSource source) {
-    var seen =
-        source.with(
-            path -> {
-              var chart = Chart.read(path);
-              assertEquals(name + " " + version, chart.name() + " " + chart.version());
-              return path;
-            });
-    assertFalse(Files.exists(seen), seen::toString);
+  private static void assertFetched(String name, String version, ChartSource source)
+      throws IOException {
+    var before = temporaryFolders();
+    var chart = read(source);
+    assertEquals(name + " " + version, chart.name() + " " + chart.version());
+    assertEquals(before, temporaryFolders());
+  }
+
+  private static Set<Path> temporaryFolders() throws IOException {
+    try (var folders = Files.list(TemporaryRoot.get().path())) {
+      // Helm's own stays for the next chart.
+      return folders
+          .filter(it -> !it.getFileName().toString().startsWith("helm"))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static Chart read(ChartSource source) {
+    try (var chart = OpenChart.open(source)) {
+      return chart.chart();
+    }
   }
 
   private static void assertRefused(String message, ChartSource source) {
     assertEquals(
-        message,
-        assertThrows(IllegalArgumentException.class, () -> source.with(path -> path)).getMessage());
+        message, assertThrows(IllegalArgumentException.class, () -> read(source)).getMessage());
   }
 }

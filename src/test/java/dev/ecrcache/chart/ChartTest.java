@@ -89,8 +89,8 @@ class ChartTest {
     var archive = archive();
     assertEquals(Chart.read(Caches.chart(name)), Chart.read(archive));
     assertEquals(
-        RenderedImages.find(new ChartRenderer(Caches.chart(name)).render("a", "b", Map.of())),
-        RenderedImages.find(new ChartRenderer(archive).render("a", "b", Map.of())));
+        RenderedImages.find(render(Caches.chart(name), Map.of())),
+        RenderedImages.find(render(archive, Map.of())));
   }
 
   @Test
@@ -98,7 +98,8 @@ class ChartTest {
     var parent = Files.createDirectories(folder.resolve("parent"));
     Files.writeString(
         parent.resolve("Chart.yaml"),
-        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: umbrella, version: 2.0.0}]}");
+        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: umbrella, version:"
+            + " 2.0.0}]}");
     new Helm(Caches.chart("umbrella"))
         .packageIt()
         .withDestination(Files.createDirectories(parent.resolve("charts")))
@@ -107,8 +108,7 @@ class ChartTest {
     var chart = Chart.read(archive());
     assertEquals(UMBRELLA, chart.dependencies().get(0).chart());
     var overlay = Overlay.of(chart, Map.of(), Caches.CACHE);
-    var images =
-        RenderedImages.find(new ChartRenderer(archive()).render("a", "b", overlay.values()));
+    var images = RenderedImages.find(render(archive(), overlay.values()));
     assertEquals(5, images.size());
     images.forEach(
         it -> assertEquals(Caches.HOST, it.image().orElseThrow().registry(), it::toString));
@@ -152,8 +152,8 @@ class ChartTest {
   void versionsOfOneSubchartAreToldApart() throws IOException {
     write(
         "Chart.yaml",
-        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: db, version: ^2.0.0, alias:"
-            + " new}, {name: db, version: 1.0.0, alias: old}]}");
+        "{apiVersion: v2, name: p, version: 1.0.0, dependencies: [{name: db, version: ^2.0.0,"
+            + " alias: new}, {name: db, version: 1.0.0, alias: old}]}");
     write("Chart.lock", "dependencies: [{name: db, version: 2.5.0}, {name: db, version: 1.0.0}]");
     for (var version : List.of("1.0.0", "2.5.0")) {
       var sub = "charts/db-" + version + "/";
@@ -173,9 +173,13 @@ class ChartTest {
   }
 
   private List<String> rendered(Map<String, Object> values) {
-    return RenderedImages.find(new ChartRenderer(folder).render("a", "b", values)).stream()
-        .map(RenderedImage::text)
-        .toList();
+    return RenderedImages.find(render(folder, values)).stream().map(RenderedImage::text).toList();
+  }
+
+  private static String render(Path path, Map<String, Object> values) {
+    try (var chart = OpenChart.open(path)) {
+      return chart.render("a", "b", KubernetesVersion.NEWEST, values);
+    }
   }
 
   private static String pod(String... images) {
@@ -188,7 +192,8 @@ class ChartTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "README.md   | x                  | it is not a chart: it has no Chart.yaml, or nothing in it",
+        "README.md   | x                  | it is not a chart: it has no Chart.yaml, or nothing in"
+            + " it",
         "Chart.yaml  | version: 1         | Chart.yaml has no name",
         "Chart.yaml  | [a]                | Chart.yaml is not a block of keys",
         "Chart.yaml  | 'name: [a'         | Chart.yaml: broken YAML in line 1: expected ',' or ']',"
@@ -265,10 +270,7 @@ class ChartTest {
     write("Chart.yaml", "{apiVersion: v2, name: a, version: 1.0.0}");
     write("templates/a.yaml", "a: {{ required \"name it\" .Values.none }}");
     var message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new ChartRenderer(folder).render("r", "n", Map.of()))
-            .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> render(folder, Map.of())).getMessage();
     assertTrue(message.startsWith("chart %s cannot be rendered: ".formatted(folder)), message);
     assertTrue(message.contains("name it") && !message.contains("\n"), message);
   }

@@ -2,6 +2,7 @@ package dev.ecrcache.cli;
 
 import static dev.ecrcache.cli.Ran.HOST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -131,7 +132,7 @@ class ChartCommandsTest {
     run("", "values", chart)
         .refused(
             "ecr-cache values",
-            "chart %s cannot be rendered: execution error at (probe/templates/a.yaml:1:3): give a name; Use --debug flag to render out invalid YAML; give what it asks for with --values, or take --unchecked, which goes by the shapes of its values alone"
+            "chart %s cannot be rendered: execution error at (probe/templates/a.yaml:1:3): give a name; give what it asks for with --values, or take --unchecked, which goes by the shapes of its values alone"
                 .formatted(chart));
     assertEquals(
         new Ran(
@@ -202,7 +203,8 @@ class ChartCommandsTest {
     run("a: [", "images", "-")
         .refused(
             "ecr-cache images",
-            "the manifests: broken YAML in line 1: expected the node content, but found '<stream end>'");
+            "the manifests: broken YAML in line 1: expected the node content, but found '<stream"
+                + " end>'");
   }
 
   @ParameterizedTest
@@ -234,6 +236,31 @@ class ChartCommandsTest {
             "ecr-cache " + command,
             "chart oci://127.0.0.1:1/app: the version is missing, and the newest is another one"
                 + " every time; give one such as 1.1.9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"values", "images"})
+  void chartIsRenderedForTheKubernetesThatIsGiven(String command) throws IOException {
+    Files.writeString(
+        folder.resolve("Chart.yaml"),
+        "{apiVersion: v2, name: app, version: 1.0.0, kubeVersion: '>=1.33'}");
+    var chart = folder.toString();
+
+    assertEquals(0, run("", command, chart).code());
+    assertEquals(0, run("", command, chart, "--kube-version", "v1.33.5").code());
+    var old = run("", command, chart, "--kube-version", "1.32");
+    assertEquals(2, old.code());
+    assertTrue(
+        old.err()
+            .contains(
+                "chart %s cannot be rendered: chart requires kubeVersion: >=1.33 which is incompatible"
+                        .formatted(chart)
+                    + " with Kubernetes v1.32.0"),
+        old.err());
+    run("", command, chart, "--kube-version", "new")
+        .refused(
+            "ecr-cache " + command,
+            "'new' is no version of Kubernetes; give one such as 1.34 or 1.34.2");
   }
 
   private static JsonNode json(String input, String command, String... arguments)

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ecrcache.chart.ChartRenderer;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.OpenChart;
 import dev.ecrcache.image.CachedImages;
@@ -128,9 +127,9 @@ class RenderedChartTest {
   void globalRegistryIsEmptiedWhereOnlySomeImagesAreMoved() {
     var values =
         Caches.values(
-            "{global: {imageRegistry: quay.io}, a: {image: {registry: '',"
-                + " repository: acme/a, tag: 1, digest: 'sha256:DIGEST'}}, b: {image: {registry: docker.io,"
-                + " repository: acme/b, tag: 1}}}");
+            "{global: {imageRegistry: quay.io}, a: {image: {registry: '', repository: acme/a, tag:"
+                + " 1, digest: 'sha256:DIGEST'}}, b: {image: {registry: docker.io, repository:"
+                + " acme/b, tag: 1}}}");
     assertEquals(
         Caches.values(
             "{global: {imageRegistry: ''}, a: {image: {registry: quay.io}}, b: {image:"
@@ -153,7 +152,8 @@ class RenderedChartTest {
   }
 
   private static List<RenderedImage> images(String chart, Map<String, Object> values) {
-    return RenderedImages.find(
-        new ChartRenderer(Caches.chart(chart)).render("app", "shop", values));
+    try (var open = OpenChart.open(Caches.chart(chart))) {
+      return RenderedImages.find(open.render("app", "shop", KubernetesVersion.NEWEST, values));
+    }
   }
 }
