@@ -6,6 +6,7 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.policy.EcrPolicies;
+import dev.ecrcache.policy.LostStatements;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
@@ -31,6 +32,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   @Import private final List<String> prefixes;
   // Not an input of Pulumi's: the policy that it becomes a part of is.
   private final List<Statement> statements;
+  private final boolean takeOver;
   private final EcrRegistry registry;
 
   private OrganizationAccessArgs(Builder builder, List<String> prefixes, EcrRegistry registry) {
@@ -43,6 +45,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     repositories = builder.repositories;
     registryPolicy = builder.registryPolicy;
     statements = builder.statements;
+    takeOver = builder.takeOver;
     this.prefixes = prefixes;
     this.registry = registry;
   }
@@ -107,6 +110,16 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   /** Whether the component owns the registry's one policy. */
   public boolean ownsRegistryPolicy() {
     return registryPolicy;
+  }
+
+  /** Whether to replace the policy that the registry has already. */
+  public boolean takesOver() {
+    return takeOver;
+  }
+
+  /** The statements of another registry policy that this one would not have, by their Sids. */
+  public List<String> losesOf(String policy) {
+    return LostStatements.of(policy, statements);
   }
 
   /**
@@ -178,6 +191,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     private String repositories = "cached";
     private boolean registryPolicy = true;
     private List<Statement> statements = List.of();
+    private boolean takeOver;
 
     private Builder() {}
 
@@ -191,6 +205,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
       repositories = from.repositories;
       registryPolicy = from.registryPolicy;
       statements = from.statements;
+      takeOver = from.takeOver;
     }
 
     /**
@@ -270,6 +285,16 @@ public final class OrganizationAccessArgs extends ResourceArgs {
     }
 
     /**
+     * Whether to replace the statements that the registry's policy has beyond these; false by
+     * default. The program of this project asks before it owns the policy for the first time; the
+     * component alone does not.
+     */
+    public Builder takeOver(boolean takeOver) {
+      this.takeOver = takeOver;
+      return this;
+    }
+
+    /**
      * @throws InvalidArgumentException if arguments contradict one another, or nobody is granted
      *     anything
      */
@@ -278,6 +303,10 @@ public final class OrganizationAccessArgs extends ResourceArgs {
           registryPolicy || statements.isEmpty(),
           "statements",
           "belong to the registry policy, which registryPolicy: false leaves alone; remove one");
+      Check.that(
+          registryPolicy || !takeOver,
+          "takeOver",
+          "replaces the registry policy, which registryPolicy: false leaves alone; remove one");
       Check.that(
           organization || organizationId == null,
           "organizationId",

@@ -143,6 +143,10 @@ public final class RegistryCacheArgs extends ResourceArgs {
   }
 
   /** The names of the secrets to make, by prefix. */
+  public Map<String, String> secretNames() {
+    return secretNames(upstreams);
+  }
+
   private static Map<String, String> secretNames(Map<String, UpstreamArgs> upstreams) {
     var names = new TreeMap<String, String>();
     upstreams.forEach(
@@ -163,7 +167,8 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return Optional.ofNullable(repositories);
   }
 
-  Optional<ScanningArgs> scanning() {
+  /** How the registry is to scan; empty if that is left as it is. */
+  public Optional<ScanningArgs> scanning() {
     return Optional.ofNullable(scanning);
   }
 

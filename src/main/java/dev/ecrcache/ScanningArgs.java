@@ -2,9 +2,12 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +27,7 @@ public final class ScanningArgs extends ResourceArgs {
   @Import private final String frequency;
   @Import private final List<String> filters;
   @Import private final List<ScanningRuleArgs> rules;
+  private final boolean takeOver;
 
   private ScanningArgs(Builder builder) {
     var own = builder.own.build();
@@ -31,6 +35,7 @@ public final class ScanningArgs extends ResourceArgs {
     frequency = own.frequency();
     filters = own.filters();
     rules = builder.rules;
+    takeOver = builder.takeOver;
   }
 
   /** A builder of these arguments. */
@@ -49,11 +54,42 @@ public final class ScanningArgs extends ResourceArgs {
     return Stream.concat(Stream.of(own), Stream.ofNullable(rules).flatMap(List::stream)).toList();
   }
 
+  /** Whether to replace the configuration that the registry has already. */
+  public boolean takesOver() {
+    return takeOver;
+  }
+
+  /**
+   * What of another configuration this one would not have, in ECR's words.
+   *
+   * @param scanType {@code BASIC} or {@code ENHANCED}
+   * @param filters the filters by frequency, such as {@code SCAN_ON_PUSH}
+   */
+  public List<String> losesOf(String scanType, Map<String, Set<String>> filters) {
+    var lost = new ArrayList<String>();
+    if (scanType.equals("ENHANCED") && !scanType().equals(scanType)) {
+      lost.add("scan type ENHANCED");
+    }
+    filters.forEach(
+        (frequency, there) -> {
+          var kept =
+              allRules().stream()
+                  .filter(rule -> rule.scanFrequency().equals(frequency))
+                  .flatMap(rule -> rule.filters().stream())
+                  .toList();
+          there.stream()
+              .filter(filter -> !kept.contains("*") && !kept.contains(filter))
+              .forEach(filter -> lost.add("%s of %s".formatted(frequency, filter)));
+        });
+    return lost;
+  }
+
   /** Builds {@link ScanningArgs}. */
   public static final class Builder {
     private final ScanningRuleArgs.Builder own = ScanningRuleArgs.builder();
     private String type;
     private List<ScanningRuleArgs> rules;
+    private boolean takeOver;
 
     private Builder() {}
 
@@ -81,6 +117,16 @@ public final class ScanningArgs extends ResourceArgs {
         Check.entry("rules." + i, rules.get(i));
       }
       this.rules = List.copyOf(rules);
+      return this;
+    }
+
+    /**
+     * Whether to replace what the registry's configuration has beyond this one; false by default.
+     * The program of this project asks before it owns the configuration for the first time; the
+     * component alone does not.
+     */
+    public Builder takeOver(boolean takeOver) {
+      this.takeOver = takeOver;
       return this;
     }
 

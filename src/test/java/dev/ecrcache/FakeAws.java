@@ -26,6 +26,7 @@ public final class FakeAws implements AutoCloseable {
 
   private final Map<String, Answer> answers = new HashMap<>();
   private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
   private final List<String> forms = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
 
@@ -45,7 +46,7 @@ public final class FakeAws implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** A request's path and query, and the body of its answer. */
+  /** A request's path and query, or its action where the path does not tell; and the answer. */
   public FakeAws with(String request, String body) {
     answers.put(request, new Answer(200, "", body));
     return this;
@@ -97,6 +98,11 @@ public final class FakeAws implements AutoCloseable {
     return keys.stream().distinct().toList();
   }
 
+  /** The actions that were asked for, in order. */
+  List<String> actions() {
+    return actions.stream().map(it -> it.substring(it.indexOf('.') + 1)).toList();
+  }
+
   /** The bodies of the requests that had one. */
   List<String> forms() {
     return forms;
@@ -107,12 +113,16 @@ public final class FakeAws implements AutoCloseable {
     if (!form.isEmpty()) {
       forms.add(form);
     }
+    var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     var signed = exchange.getRequestHeaders().getFirst("Authorization");
     var key = KEY.matcher(signed == null ? "" : signed);
     keys.add(key.find() ? key.group(1) : "anonymous");
+    actions.add(String.valueOf(target));
     var answer =
         answers.getOrDefault(
-            exchange.getRequestURI().toString(),
+            target == null
+                ? exchange.getRequestURI().toString()
+                : target.substring(target.indexOf('.') + 1),
             new Answer(404, "ResourceNotFoundException", "{\"message\":\"not found\"}"));
     var body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("x-amzn-errortype", answer.error());

@@ -27,6 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,12 +49,14 @@ public final class Recorder implements Mocks {
   private final List<Registered> resources = new CopyOnWriteArrayList<>();
   private final SortedMap<String, String> calls =
       Collections.synchronizedSortedMap(new TreeMap<>());
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final Map<String, ResourceTransformation.Args> seen = new ConcurrentHashMap<>();
   private final String region;
   private final Map<String, Object> stackReference;
   private String account = ACCOUNT;
   private String stack = "test";
+  private Map<String, Object> state = Map.of();
   private String failure;
   private String secretVersion = "";
   private String secretCreated = "";
@@ -71,6 +77,12 @@ public final class Recorder implements Mocks {
   /** The same recorder, for a stack of another name. */
   Recorder named(String stack) {
     this.stack = stack;
+    return this;
+  }
+
+  /** Lets the engine tell that the stack holds these resources already, by URN. */
+  Recorder holding(Map<String, Object> resources) {
+    state = Map.of("outputs", resources);
     return this;
   }
 
@@ -112,6 +124,9 @@ public final class Recorder implements Mocks {
 
   @Override
   public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+    if (args.token.equals("pulumi:pulumi:readStackResourceOutputs")) {
+      return CompletableFuture.completedFuture(state);
+    }
     var name = args.token.substring(args.token.lastIndexOf(':') + 1);
     calls.put(name, args.provider);
     asked.merge(name, 1, Integer::sum);
@@ -159,6 +174,7 @@ public final class Recorder implements Mocks {
                               }))
                       .build())
               .mocks(this)
+              .standardLogger(logger())
               .config(config.values(), config.secrets())
               .build()
               .runTest(program);
@@ -169,6 +185,26 @@ public final class Recorder implements Mocks {
     var keys = resources.stream().map(Registered::key).toList();
     assertEquals(Set.copyOf(keys).size(), keys.size(), () -> "the same URN twice in " + keys);
     return this;
+  }
+
+  private Logger logger() {
+    var logger = Logger.getAnonymousLogger();
+    logger.setUseParentHandlers(false);
+    logger.addHandler(
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord message) {
+            if (message.getLevel() == Level.WARNING) {
+              warnings.add(message.getMessage());
+            }
+          }
+        });
+    return logger;
+  }
+
+  /** The warnings that the user sees. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   public Recorder succeeded() {

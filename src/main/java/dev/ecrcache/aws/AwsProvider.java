@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
@@ -57,6 +58,10 @@ final class AwsProvider {
 
   EcrClient ecr() {
     return client(EcrClient.builder(), region, Endpoints::ecr, credentials());
+  }
+
+  SecretsManagerClient secrets() {
+    return client(SecretsManagerClient.builder(), region, Endpoints::secretsmanager, credentials());
   }
 
   private AwsCredentialsProvider credentials() {

@@ -1,10 +1,7 @@
 package dev.ecrcache.aws;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
@@ -37,7 +34,7 @@ public final class ClusterRoles {
               .toList();
     } catch (SdkException e) {
       throw new IllegalArgumentException(
-          "the EKS cluster '%s' cannot be looked up: %s".formatted(cluster, message(e)), e);
+          "the EKS cluster '%s' cannot be looked up: %s".formatted(cluster, SdkMessage.of(e)), e);
     }
     if (roles.isEmpty()) {
       throw new IllegalArgumentException(
@@ -79,14 +76,5 @@ public final class ClusterRoles {
             name ->
                 eks.describeFargateProfile(it -> it.clusterName(cluster).fargateProfileName(name)))
         .map(described -> described.fargateProfile().podExecutionRoleArn());
-  }
-
-  // Without the service, status and request id that the SDK puts behind it.
-  private static String message(SdkException e) {
-    return e instanceof AwsServiceException answered
-        ? Optional.ofNullable(answered.awsErrorDetails())
-            .map(AwsErrorDetails::errorMessage)
-            .orElseGet(answered::getMessage)
-        : e.getMessage();
   }
 }

@@ -21,7 +21,7 @@ public final class ProviderMessage {
       cause = cause.getCause();
     }
     var line = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
-    var said = BEFORE.matcher(line).replaceFirst("");
+    var said = BEFORE.matcher(line).replaceFirst("").replaceFirst("[\\s:]+$", "");
     return said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said;
   }
 }

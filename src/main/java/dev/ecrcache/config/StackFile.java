@@ -53,7 +53,8 @@ public record StackFile(
 
   /**
    * Reads the configuration of a stack. Then AWS is asked: who deploys, against which everything is
-   * held, and which node roles the clusters have that are named.
+   * held, which node roles the clusters have that are named, and what stands where the stack is to
+   * own something.
    *
    * @throws InvalidArgumentException if a key, a word, a type or a combination cannot work, or AWS
    *     does not answer
@@ -99,7 +100,9 @@ public record StackFile(
     var aws = context.config("aws");
     var deployed = file.in(Deployer.registry(aws));
     deployed.check(keys, Place.of(deployed.registry));
-    return deployed.audited(keys).lookedUp(keys, aws);
+    var complete = deployed.audited(keys).lookedUp(keys, aws);
+    FirstOwnership.check(complete, keys, context);
+    return complete;
   }
 
   /** The same, deployed to the account and Region of a registry. */

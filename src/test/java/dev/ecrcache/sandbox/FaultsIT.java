@@ -146,8 +146,7 @@ class FaultsIT {
             it ->
                 it.ecr.createPullThroughCacheRule(
                     r -> r.ecrRepositoryPrefix("k8s").upstreamRegistryUrl("quay.io")),
-            "creating ECR Pull Through Cache Rule (k8s): .*"
-                + " PullThroughCacheRuleAlreadyExistsException: .*",
+            "ecr-cache:cache.upstreams: the registry has .* not this stack's: k8s of quay.io; .*",
             it -> it.ecr.deletePullThroughCacheRule(r -> r.ecrRepositoryPrefix("k8s"))),
         new Fault(
             "somebody has the template",
@@ -155,7 +154,7 @@ class FaultsIT {
             it ->
                 it.ecr.createRepositoryCreationTemplate(
                     r -> r.prefix("k8s").appliedFor(RCTAppliedFor.REPLICATION)),
-            "creating ECR Repository Creation Template (k8s): .* TemplateAlreadyExistsException: .*",
+            "ecr-cache:cache.repositories.template: the registry has .* not this stack's: k8s; .*",
             it -> it.ecr.deleteRepositoryCreationTemplate(r -> r.prefix("k8s"))),
         new Fault(
             "the answer is lost",

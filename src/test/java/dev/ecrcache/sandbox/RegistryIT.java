@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ecr.model.ScanningRepositoryFilterType;
 /** What a registry has one of, and what production cannot lose, as docs/registry.md says. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RegistryIT {
-  private static final String SOMEBODYS_POLICY =
+  static final String SOMEBODYS_POLICY =
       """
       {"Version":"2012-10-17","Statement":[{"Sid":"Replicate","Effect":"Allow",\
       "Principal":{"AWS":"arn:aws:iam::222222222222:root"},"Action":"ecr:ReplicateImage","Resource":"*"}]}""";
@@ -65,18 +65,7 @@ class RegistryIT {
 
     var ecr = sandbox.client(EcrClient.builder(), account);
     ecr.putRegistryPolicy(request -> request.policyText(SOMEBODYS_POLICY));
-    var filter =
-        ScanningRepositoryFilter.builder()
-            .filter("team/*")
-            .filterType(ScanningRepositoryFilterType.WILDCARD)
-            .build();
-    var rule =
-        RegistryScanningRule.builder()
-            .scanFrequency(ScanFrequency.CONTINUOUS_SCAN)
-            .repositoryFilters(filter)
-            .build();
-    ecr.putRegistryScanningConfiguration(
-        request -> request.scanType(ScanType.ENHANCED).rules(rule));
+    putEnhancedScanning(ecr);
     ecr.createRepositoryCreationTemplate(
         request ->
             request
@@ -176,6 +165,22 @@ class RegistryIT {
     var left = new TreeSet<>(empty);
     left.addAll(Set.of("registry policy", "rule quay", "template quay"));
     assertEquals(left, Holdings.of(sandbox, account).keySet(), "what was handed over stays");
+  }
+
+  /** Lets the registry scan the repositories of a team again and again. */
+  static void putEnhancedScanning(EcrClient ecr) {
+    var filter =
+        ScanningRepositoryFilter.builder()
+            .filter("team/*")
+            .filterType(ScanningRepositoryFilterType.WILDCARD)
+            .build();
+    var rule =
+        RegistryScanningRule.builder()
+            .scanFrequency(ScanFrequency.CONTINUOUS_SCAN)
+            .repositoryFilters(filter)
+            .build();
+    ecr.putRegistryScanningConfiguration(
+        request -> request.scanType(ScanType.ENHANCED).rules(rule));
   }
 
   /** The import file of the document whose text contains this. */

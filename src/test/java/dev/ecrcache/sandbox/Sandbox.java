@@ -32,7 +32,8 @@ final class Sandbox implements AutoCloseable {
 
     /** Why it failed, each error once. */
     List<String> errors() {
-      return matches("(?m)^    error: (?!update failed|update canceled)(.*)$");
+      return matches(
+          "(?m)^    error: (?!update failed|update canceled|an unhandled error occurred)(.*)$");
     }
 
     private List<String> matches(String pattern) {

@@ -1,0 +1,19 @@
+package dev.ecrcache.aws;
+
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What AWS says, without the service, status and request id that the SDK puts behind it. */
+final class SdkMessage {
+  private SdkMessage() {}
+
+  static String of(SdkException e) {
+    return e instanceof AwsServiceException answered
+        ? Optional.ofNullable(answered.awsErrorDetails())
+            .map(AwsErrorDetails::errorMessage)
+            .orElseGet(answered::getMessage)
+        : e.getMessage();
+  }
+}
