@@ -2,7 +2,10 @@ package dev.ecrcache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.pulumi.core.Output;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,14 +189,48 @@ class DeployerTest {
     assertEquals(
         key
             + ": AWS cannot be asked who deploys, with "
-            + words.replace("ENVIRONMENT", "neither this")
+            + words.replace("ENVIRONMENT", "the environment")
             + ": operation error STS: GetCallerIdentity, ExpiredToken: The security token is"
             + " expired",
         recorder
             .refusal()
             .replaceAll(
-                "assumed with (neither this|the environment's).*?: op",
-                "assumed with neither this: op"));
+                "assumed with the (default profile|environment's).*?: op",
+                "assumed with the environment: op"));
+  }
+
+  @Test
+  void componentWhoseProviderDoesNotAnswerIsOneLine() {
+    recorder.failing("no valid credential sources");
+    recorder.run(
+        StackConfig.NONE, context -> new RegistryCache("cache", Given.k8s().build(), null));
+
+    assertEquals(
+        "provider: does not tell its account and Region: no valid credential sources",
+        recorder.lateRefusal());
+  }
+
+  @Test
+  void componentRefusesRolesOfAnotherAccount() {
+    var roles = List.of("arn:aws:iam::333333333333:role/nodes");
+    recorder.run(
+        StackConfig.NONE,
+        context ->
+            new NodePullAccess(
+                "nodes",
+                NodePullAccessArgs.builder()
+                    .roles(roles)
+                    .build()
+                    .withCache(
+                        CacheEndpoint.of(
+                            Output.of(Recorder.HOST), Given.k8s().build().rules(), false)),
+                null));
+
+    assertEquals(
+        "roles.0: lies in the account 333333333333, and the AWS provider works in 111111111111; they"
+            + " must be the same",
+        recorder.lateRefusal());
+    assertEquals(Set.of("Policy nodes"), recorder.children());
   }
 
   private void assertRefused(String key, String there, String here) {

@@ -39,7 +39,10 @@ class StackFileShapeTest {
             "repositories: { encryption: { kmsKey: a } }",
             "repositories.encryption.kmsKey",
             "kmsKeyArn"),
-        cache("scanning: { filter: a }", "scanning.filter", "filters, frequency, rules, type"),
+        cache(
+            "scanning: { filter: a }",
+            "scanning.filter",
+            "filters, frequency, rules, takeOver, type"),
         cache(
             "scanning: { rules: [{ filter: a }] }",
             "scanning.rules.0.filter",
@@ -48,7 +51,7 @@ class StackFileShapeTest {
             "access: { organisation: o-a1b2c3d4e5 }",
             "access.organisation",
             "accounts, lambda, organization, organizationId, organizationalUnits, principals,"
-                + " registryPolicy, repositories, statements"),
+                + " registryPolicy, repositories, statements, takeOver"),
         block(
             "access: { statements: [{ Effect: Allow, Actions: a }] }",
             "access.statements.0.Actions",

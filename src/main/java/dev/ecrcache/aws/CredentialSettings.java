@@ -24,10 +24,6 @@ record CredentialSettings(String key, String words) {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
   static CredentialSettings of(Config aws) {
-    return of(aws, System.getenv());
-  }
-
-  static CredentialSettings of(Config aws, Map<String, String> environment) {
     var own =
         aws.getObject("assumeRoleWithWebIdentity", AssumeRoleWithWebIdentity.class)
             .map(it -> role("assumeRoleWithWebIdentity", it.roleArn().orElse("")))
@@ -42,7 +38,7 @@ record CredentialSettings(String key, String words) {
                             it ->
                                 new CredentialSettings(
                                     "aws:profile", "the profile '%s'".formatted(it))))
-            .orElseGet(() -> of(environment));
+            .orElseGet(() -> of(System.getenv()));
     return aws.getObject("assumeRole", AssumeRole.class)
         .flatMap(AssumeRole::roleArn)
         .map(arn -> role("assumeRole", arn))
@@ -54,7 +50,7 @@ record CredentialSettings(String key, String words) {
     return new CredentialSettings("aws:" + setting, "the role " + arn);
   }
 
-  private static CredentialSettings of(Map<String, String> environment) {
+  static CredentialSettings of(Map<String, String> environment) {
     var set =
         VARIABLES.stream()
             .filter(name -> !environment.getOrDefault(name, "").isEmpty())
@@ -63,8 +59,8 @@ record CredentialSettings(String key, String words) {
     return new CredentialSettings(
         "aws:profile",
         set.isEmpty()
-            ? "neither this key nor %s set, the default profile or the machine's own role"
-                .formatted(String.join(", ", VARIABLES.subList(0, 2)))
+            ? "the default profile or the machine's own role, since neither this key nor %s is set"
+                .formatted(String.join(" nor ", VARIABLES.subList(0, 2)))
             : "the environment's " + set);
   }
 
