@@ -157,7 +157,7 @@ final class Engine implements StackRunner {
     } catch (AutomationException e) {
       throw new IllegalArgumentException(
           e.getCause() instanceof IOException
-              ? "pulumi is missing; install Pulumi 3.95 or newer"
+              ? "pulumi is missing; install Pulumi 3.136 or newer"
               : EngineLog.oneLine(e.getMessage()),
           e);
     }

@@ -49,7 +49,7 @@ class FleetCommandTest {
             .noneMatch(folder -> Files.exists(Path.of(folder, "pulumi"))));
 
     Ran.with("", "fleet", "preview", "--stacks", "prod")
-        .refused("ecr-cache fleet preview", "pulumi is missing; install Pulumi 3.95 or newer");
+        .refused("ecr-cache fleet preview", "pulumi is missing; install Pulumi 3.136 or newer");
   }
 
   @Test
