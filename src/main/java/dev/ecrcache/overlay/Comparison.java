@@ -138,7 +138,7 @@ final class Comparison {
     if (other == null) {
       return true;
     }
-    return !place.path().isEmpty()
+    return object.leaves().containsKey(place.path())
         && isUnstable(
             object.leaves().get(place.path()),
             other.leaves().get(place.path()),

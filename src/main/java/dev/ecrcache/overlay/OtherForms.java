@@ -64,9 +64,17 @@ final class OtherForms {
   }
 
   private void block(ValuePath path, Object value) {
-    if (!(value instanceof Map<?, ?> block) || !isImage(path, block)) {
-      return;
+    boolean open = value == null || value.equals("");
+    if (open && path.steps().get(path.steps().size() - 1) instanceof String key) {
+      if (ImageText.isImageKey(key)) {
+        slots.add(new Slot(path, 0, "", false));
+      }
+    } else if (value instanceof Map<?, ?> block && isImage(path, block)) {
+      keys(path, block);
     }
+  }
+
+  private void keys(ValuePath path, Map<?, ?> block) {
     for (var key : List.of("registry", "repository", "image", "name")) {
       var there = block.get(key);
       boolean named = !key.equals("registry") && !key.equals("repository");
