@@ -12,7 +12,11 @@ import picocli.CommandLine.ScopeType;
     versionProvider = PomVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:fine", "1:findings", "2:wrong usage, or input that cannot be read"})
+    exitCodeList = {
+      "0:fine",
+      "1:findings",
+      "2:wrong usage, input that cannot be read, or a fault of ecr-cache itself"
+    })
 final class EcrCacheCommand {
   @Option(
       names = "--output",

@@ -39,15 +39,15 @@ class EcrCacheCommandTest {
             Commands:
               image   The reference with which each image is pulled from the cache, or why
                         there is none.
-              values  The smallest values with which every image of a chart comes from the
-                        cache.
+              values  Values with which the images of a chart come from the cache, and
+                        nothing else changes.
               images  Every image of a chart, or of manifests on standard input.
               fleet   Deploys many stacks of a project: those with a cache first, then
                         those that use it.
             Exit codes:
               0   fine
               1   findings
-              2   wrong usage, or input that cannot be read
+              2   wrong usage, input that cannot be read, or a fault of ecr-cache itself
             """);
   }
 
