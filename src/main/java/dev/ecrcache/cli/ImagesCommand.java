@@ -2,6 +2,7 @@ package dev.ecrcache.cli;
 
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
+import dev.ecrcache.image.PublicText;
 import dev.ecrcache.image.Resolution;
 import dev.ecrcache.input.LimitedInput;
 import dev.ecrcache.overlay.OverlayProof;
@@ -42,10 +43,16 @@ final class ImagesCommand implements Callable<Integer> {
       var resolution = rendered.image().map(images::resolve);
       var cached = resolution.flatMap(Resolution::fromEcr).map(ImageReference::toString);
       return new Row(
-          rendered.image().map(ImageReference::toString).orElse(rendered.text()),
+          rendered
+              .image()
+              .map(ImageReference::toString)
+              .orElseGet(() -> PublicText.ofUrl(rendered.text())),
           cached.orElse(null),
           cached.isPresent(),
-          resolution.flatMap(Resolution::reason).or(rendered::problem).orElse(null),
+          resolution
+              .flatMap(Resolution::reason)
+              .or(() -> rendered.problem().map(PublicText::of))
+              .orElse(null),
           rendered.object(),
           rendered.container().isEmpty() ? null : rendered.container(),
           rendered.path(),

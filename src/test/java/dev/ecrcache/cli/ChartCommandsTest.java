@@ -192,6 +192,19 @@ class ChartCommandsTest {
   }
 
   @Test
+  void loginInPlaceOfAnImageIsNotShown() {
+    run(
+            "{kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image:"
+                + " 'https://me:monkey@business.example/app:1'}]}}",
+            "images",
+            "-")
+        .printed(
+            1,
+            "Pod web web  https://business.example/app:1  not cached: invalid image reference"
+                + " 'https://business.example/app:1' at index 5: an image reference has no scheme; leave it out with the slashes\n");
+  }
+
+  @Test
   void unreadableInputIsOneLine() throws IOException {
     var list = Files.writeString(folder.resolve("list.yaml"), "- a\n").toString();
 
