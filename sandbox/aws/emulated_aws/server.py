@@ -1,5 +1,6 @@
 """Runs moto's WSGI application, extended and populated, on the loopback interface."""
 
+import io
 import json
 import os
 import signal
@@ -19,10 +20,23 @@ THREADS = 64
 
 
 class Gateway(wsgi.Gateway_10):
-    """Hands the application the connection too, for faults to end it."""
+    """Hands the application the connection too, for faults to end it, and sends a whole answer at once.
+
+    Of an answer whose head comes before its body, a client may close the connection between the two: now and then the
+    AWS provider does, and asks again.
+    """
 
     def get_environ(self) -> dict[str, Any]:
         return {**super().get_environ(), faults.SOCKET: self.req.conn.socket}
+
+    def respond(self) -> None:
+        connection = self.req.conn
+        connection.wfile, wire = io.BytesIO(), connection.wfile
+        try:
+            super().respond()
+            wire.write(connection.wfile.getvalue())
+        finally:
+            connection.wfile = wire
 
 
 class Server(wsgi.Server):

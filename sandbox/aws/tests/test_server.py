@@ -1,5 +1,6 @@
 import http.client
 import json
+import re
 import signal
 import tempfile
 import threading
@@ -48,6 +49,15 @@ class ServerTest(EmulationTest):
         self.assertEqual(500, self.ask())
         self.assertEqual(200, self.ask())
         self.assertIs(first, self.connection.sock)
+
+    def test_an_answer_comes_at_once(self):
+        self.ask()
+        for _ in range(20):
+            self.connection.request("POST", "/", body="{}", headers=LIST_SECRETS)
+            head, _, body = self.connection.sock.recv(1 << 16).partition(b"\r\n\r\n")
+            length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])
+            self.assertEqual(length, len(body))
+            self.connection.close()
 
     def test_the_body_may_come_in_chunks(self):
         self.connection.request("POST", "/", body=iter([b"{", b"}"]), headers=LIST_SECRETS, encode_chunked=True)
