@@ -51,7 +51,7 @@ final class Widenings {
         put(index, sid + " with " + action, it -> ((ArrayNode) it.get("Action")).add(action));
       }
     }
-    if (statement.has("Resource") && !texts(statement.get("Resource")).contains("*")) {
+    if (statement.has("Resource") && !isEverything(statement)) {
       put(index, sid + " on everything", it -> it.put("Resource", "*"));
       if (statement.get("Resource").toString().contains("/*\"")
           && !statement.get("Resource").toString().contains("repository/*\"")) {
@@ -69,6 +69,14 @@ final class Widenings {
     if (statement.path("Principal").isObject() && !statement.has("Condition")) {
       put(index, sid + " for everybody", it -> it.put("Principal", "*"));
     }
+  }
+
+  /** A registry's policy is about the repositories of the registry alone. */
+  private static boolean isEverything(JsonNode statement) {
+    var resources = texts(statement.get("Resource"));
+    return resources.contains("*")
+        || statement.has("Principal")
+            && resources.stream().anyMatch(it -> it.endsWith(":repository/*"));
   }
 
   private void put(int index, String what, Consumer<ObjectNode> change) {
