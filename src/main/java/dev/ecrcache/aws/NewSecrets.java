@@ -5,7 +5,7 @@ import com.pulumi.Context;
 import com.pulumi.aws.secretsmanager.Secret;
 import com.pulumi.aws.secretsmanager.SecretVersion;
 import com.pulumi.aws.secretsmanager.SecretsmanagerFunctions;
-import com.pulumi.aws.secretsmanager.inputs.GetSecretArgs;
+import com.pulumi.aws.secretsmanager.inputs.GetSecretPlainArgs;
 import com.pulumi.context.LoggingContext;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.Deployment;
@@ -88,15 +88,18 @@ public final class NewSecrets {
   }
 
   private Output<String> waited(String arn, Instant made, Resource parent) {
-    // The version is new; whether the secret is, only AWS knows.
-    return SecretsmanagerFunctions.getSecret(
-            GetSecretArgs.builder().arn(arn).build(),
-            InvokeOptions.builder().parent(parent).build())
-        .apply(
-            found ->
-                isOld(found.createdDate())
-                    ? Output.of(arn)
-                    : Output.of(aside(new SecretWait(arn, made, provider, log))));
+    // The version is new; whether the secret is, only AWS knows. An engine whose update has failed
+    // elsewhere answers no more, which is nothing to tell.
+    return Output.of(
+        SecretsmanagerFunctions.getSecretPlain(
+                GetSecretPlainArgs.builder().arn(arn).build(),
+                InvokeOptions.builder().parent(parent).build())
+            .handle((found, failed) -> failed != null || isOld(found.createdDate()))
+            .thenCompose(
+                old ->
+                    old
+                        ? CompletableFuture.completedFuture(arn)
+                        : aside(new SecretWait(arn, made, provider, log))));
   }
 
   private static CompletableFuture<String> aside(SecretWait wait) {
