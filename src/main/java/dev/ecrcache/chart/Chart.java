@@ -15,10 +15,15 @@ import java.util.Map;
  * @param name the chart's name
  * @param version the chart's version
  * @param defaults the content of its {@code values.yaml}, over what it imports of its sub-charts
+ * @param named the values that its templates name, whether there are any such or not
  * @param dependencies its sub-charts, once for each name or alias
  */
 public record Chart(
-    String name, String version, Map<String, Object> defaults, List<Dependency> dependencies) {
+    String name,
+    String version,
+    Map<String, Object> defaults,
+    List<ValuePath> named,
+    List<Dependency> dependencies) {
 
   /**
    * A sub-chart as its parent has it.
@@ -58,7 +63,13 @@ public record Chart(
   /** A chart, which may not be changed. */
   public Chart {
     defaults = Collections.unmodifiableMap(Values.copy(defaults));
+    named = List.copyOf(named);
     dependencies = List.copyOf(dependencies);
+  }
+
+  /** Values of which no chart is known. */
+  public static Chart ofValues(Map<String, Object> values) {
+    return new Chart("values", "", values, List.of(), List.of());
   }
 
   /**

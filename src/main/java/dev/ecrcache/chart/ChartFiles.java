@@ -3,6 +3,7 @@ package dev.ecrcache.chart;
 import dev.ecrcache.image.PublicText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -36,6 +37,11 @@ record ChartFiles(String place, Map<String, byte[]> files) {
           }
         });
     return new ChartFiles(place + "/" + prefix.substring(0, prefix.length() - 1), inner);
+  }
+
+  /** The values that the templates name. */
+  List<ValuePath> templateValues() {
+    return TemplateValues.read(files.getOrDefault(TemplateValues.FILE, new byte[0]));
   }
 
   /** The block in a file; empty if there is no such file or nothing in it. */

@@ -38,11 +38,13 @@ final class ChartReader {
     // Charts of apiVersion v1 declare them in a file of their own.
     var declared =
         blocks(chart.containsKey("dependencies") ? chart : files.read("requirements.yaml"));
-    var read = new Chart(name, version, files.read("values.yaml"), dependencies(declared));
+    var named = files.templateValues();
+    var read = new Chart(name, version, files.read("values.yaml"), named, dependencies(declared));
     var imported = ImportedValues.of(declared, read.effectiveValues(Map.of()));
+    var defaults = Values.over(read.defaults(), imported);
     return imported.isEmpty()
         ? read
-        : new Chart(name, version, Values.over(read.defaults(), imported), read.dependencies());
+        : new Chart(name, version, defaults, named, read.dependencies());
   }
 
   private List<Chart.Dependency> dependencies(List<Map<String, Object>> declared) {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ final class ChartService {
   private static final Pattern WANTED =
       Pattern.compile(
           "(charts/[^/._][^/]*/)*(Chart\\.(yaml|lock)|values\\.yaml|requirements\\.(yaml|lock))");
+  private static final Pattern TEMPLATE = Pattern.compile("((?:charts/[^/._][^/]*/)*)templates/.*");
 
   private final CompletableFuture<HelmLibrary> helm;
 
@@ -57,7 +60,13 @@ final class ChartService {
       ChartCopy.write(entries, out);
     }
     var parts = new ArrayList<byte[]>();
-    addWanted("", entries, parts);
+    var named = new TreeMap<String, TemplateValues>();
+    addWanted("", entries, parts, named);
+    named.forEach(
+        (prefix, values) -> {
+          parts.add((prefix + TemplateValues.FILE).getBytes(StandardCharsets.UTF_8));
+          parts.add(values.lines());
+        });
     return parts;
   }
 
@@ -79,11 +88,18 @@ final class ChartService {
     }
   }
 
-  private static void addWanted(String prefix, List<ChartEntry> entries, List<byte[]> parts) {
+  private static void addWanted(
+      String prefix,
+      List<ChartEntry> entries,
+      List<byte[]> parts,
+      Map<String, TemplateValues> named) {
     for (var entry : entries) {
       var name = prefix + entry.name();
+      var template = TEMPLATE.matcher(name);
       if (entry.inner().isPresent()) {
-        addWanted(name + "/", entry.inner().get(), parts);
+        addWanted(name + "/", entry.inner().get(), parts, named);
+      } else if (template.matches()) {
+        named.computeIfAbsent(template.group(1), it -> new TemplateValues()).add(entry.data());
       } else if (WANTED.matcher(name).matches()) {
         parts.add(name.getBytes(StandardCharsets.UTF_8));
         parts.add(entry.data());

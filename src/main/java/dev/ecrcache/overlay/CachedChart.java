@@ -80,10 +80,7 @@ public final class CachedChart {
       List<CacheRule> rules,
       Digests digests) {
     var overlay =
-        Overlay.of(
-            new Chart("", "", known, List.of()),
-            values,
-            new CachedImages(ANY_HOST, rules, digests));
+        Overlay.of(Chart.ofValues(known), values, new CachedImages(ANY_HOST, rules, digests));
     var cached = new CachedChart(values, overlay.values());
     overlay.moved().forEach(it -> cached.images.put(it.upstream().toString(), place(it.cached())));
     overlay

@@ -97,13 +97,20 @@ final class Candidates {
     return false;
   }
 
-  /** Adds what may be a registry of an image, and is empty. */
+  /** Whether a key is one of a registry, or of what else stands before the names of images. */
+  static boolean isRegistryKey(String key) {
+    return REGISTRY_KEY.matcher(key).matches();
+  }
+
+  /**
+   * Adds what may be a registry of an image, and is empty; a hub stands back behind one for all.
+   */
   private void registries(ValuePath path, Map<String, Object> block) {
     var outer = new ValuePath(path.steps().subList(0, path.steps().size() - 1));
     block.forEach(
         (key, value) -> {
           boolean open = value == null || value.equals("");
-          if (open && REGISTRY_KEY.matcher(key).matches() && empty.add(outer.then(key))) {
+          if (open && key.endsWith("egistry") && empty.add(outer.then(key))) {
             slots.add(new Slot(outer.then(key), 0, "", true));
           }
         });

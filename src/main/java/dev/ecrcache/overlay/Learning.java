@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Learns by rendering with marks which values make up the images of a chart. */
 final class Learning {
@@ -23,6 +24,7 @@ final class Learning {
   private final CacheHost host;
   private final DigestValues digests;
   private final Set<Slot> slots;
+  private final Set<Slot> names;
   private Map<String, ManifestObject> plain;
   private Provenance learned;
 
@@ -45,7 +47,8 @@ final class Learning {
     var texts = images().stream().map(RenderedImage::text).distinct().toList();
     slots = Candidates.of(chart, renders.effective(), texts, false);
     host.values().forEach(path -> slots.add(new Slot(path, 0, "", true)));
-    learned = marked(slots);
+    names = slots.stream().filter(slot -> isName(slot, texts)).collect(Collectors.toSet());
+    learned = marked(slots, names);
   }
 
   /** The objects without an overlay. */
@@ -74,16 +77,21 @@ final class Learning {
     tried.addAll(OtherForms.of(chart, renders.effective()));
     tried.removeAll(slots);
     var places = new HashSet<Place>();
-    unsolved.forEach(use -> places.add(use.place()));
+    var stillNames = new HashSet<>(names);
+    unsolved.forEach(
+        use -> {
+          places.add(use.place());
+          stillNames.removeAll(use.composition().slots());
+        });
     var more = new LinkedHashSet<Slot>();
-    marked(tried).uses().stream()
+    marked(tried, Set.of()).uses().stream()
         .filter(use -> places.contains(use.place()))
         .forEach(use -> more.addAll(use.composition().slots()));
-    if (more.isEmpty()) {
+    if (more.isEmpty() && stillNames.equals(names)) {
       return;
     }
     more.addAll(slots);
-    var again = marked(more);
+    var again = marked(more, stillNames);
     if (unsolved(again).size() < unsolved.size()) {
       learned = again;
     }
@@ -106,10 +114,19 @@ final class Learning {
     return plain.values().stream().flatMap(it -> RenderedImages.of(it).stream()).toList();
   }
 
-  private Provenance marked(Collection<Slot> slots) {
+  private Provenance marked(Collection<Slot> slots, Set<Slot> names) {
     return slots.isEmpty()
-        ? Provenance.of(plain, plain, new Marks(List.of(), cache.host()))
-        : MarkedRender.of(renders, plain, slots, cache.host(), digests.texts());
+        ? Provenance.of(plain, plain, Marks.none(cache.host()))
+        : MarkedRender.of(renders, plain, slots, names, cache.host(), digests.texts());
+  }
+
+  /** Whether a part has no slash, and stands behind one in every image that it may be in. */
+  private static boolean isName(Slot slot, List<String> images) {
+    var text = slot.text();
+    return !slot.host()
+        && text.indexOf('/') < 0
+        && images.stream().noneMatch(it -> it.startsWith(text))
+        && images.stream().anyMatch(it -> it.contains("/" + text));
   }
 
   private List<Use> unsolved(Provenance provenance) {

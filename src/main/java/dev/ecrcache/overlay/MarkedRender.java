@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Renders a chart with marks in its values, as many of them as it takes. */
@@ -14,29 +15,33 @@ final class MarkedRender {
 
   private final Renders renders;
   private final String host;
+  private final Set<Slot> names;
   private final Map<Slot, String> besides;
   private Map<String, ManifestObject> objects;
   private Marks marks;
   private String refusal;
 
-  private MarkedRender(Renders renders, String host, Map<Slot, String> besides) {
-    this.besides = besides;
+  private MarkedRender(Renders renders, String host, Set<Slot> names, Map<Slot, String> besides) {
     this.renders = renders;
     this.host = host;
+    this.names = names;
+    this.besides = besides;
   }
 
   /**
    * Where these parts of values come out; those with which the chart does not render are left.
    *
+   * @param names those that stay names with their marks
    * @param besides what else is written
    */
   static Provenance of(
       Renders renders,
       Map<String, ManifestObject> plain,
       Collection<Slot> slots,
+      Set<Slot> names,
       String host,
       Map<Slot, String> besides) {
-    var render = new MarkedRender(renders, host, besides);
+    var render = new MarkedRender(renders, host, names, besides);
     var some = List.copyOf(slots);
     // Helm's schemas and many checks say which value they refuse.
     for (int i = 0; i < 3 && !some.isEmpty() && !render.takes(some); i++) {
@@ -48,12 +53,12 @@ final class MarkedRender {
       some = some.stream().filter(it -> !named.contains(it)).toList();
     }
     return render.objects == null
-        ? Provenance.of(plain, plain, new Marks(List.of(), host))
+        ? Provenance.of(plain, plain, Marks.none(host))
         : Provenance.of(plain, render.objects, render.marks);
   }
 
   private boolean takes(List<Slot> slots) {
-    var tried = new Marks(slots, host);
+    var tried = new Marks(slots, names, host);
     try {
       var written = tried.written();
       written.putAll(besides);

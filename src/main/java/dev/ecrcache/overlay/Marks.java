@@ -5,25 +5,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What is written into values to see where they come out. A marked part is as like to a cached one
  * as can be: a registry becomes a host under that of the cache, and a path gets one more before it.
+ * A name that stands behind a path of the chart's own stays a name, for charts that take whatever
+ * has a slash for a whole reference, as Istio's do.
  */
 final class Marks {
   static final Pattern MARK = Pattern.compile("zq(\\d+)z");
 
   private final List<Slot> slots;
+  private final Set<Slot> names;
   private final String host;
 
   /** A marked part in a text: {@code text} from {@code start} on is what was written for it. */
   record Hit(Slot slot, int start, int end, boolean whole) {}
 
-  Marks(List<Slot> slots, String host) {
+  /**
+   * @param names those that stay names
+   */
+  Marks(List<Slot> slots, Set<Slot> names, String host) {
     this.slots = slots;
+    this.names = names;
     this.host = host;
+  }
+
+  /** No marks. */
+  static Marks none(String host) {
+    return new Marks(List.of(), Set.of(), host);
   }
 
   /** What is written for each part. */
@@ -44,7 +57,7 @@ final class Marks {
     if (slot.hasHost()) {
       return mark + "." + host + slot.text().substring(slot.text().indexOf('/'));
     }
-    return slot.isEmpty() ? mark : mark + "/" + slot.text();
+    return slot.isEmpty() ? mark : mark + (names.contains(slot) ? "-" : "/") + slot.text();
   }
 
   /** The marks in a text, in their order. */

@@ -3,6 +3,7 @@ package dev.ecrcache.overlay;
 import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.chart.Values;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,21 @@ final class OtherForms {
     var forms = new OtherForms();
     forms.registries(ValuePath.ROOT, chart, effective);
     ChartBlocks.visit(chart, effective, (path, block, value) -> forms.block(path, value));
+    var blocks = blocks(forms.slots.stream().map(Slot::path).toList());
+    // A place is a text's or a block's: one that has another below is left out.
+    forms.slots.removeIf(slot -> blocks.contains(slot.path()));
     return forms.slots.stream().limit(MOST).collect(LinkedHashSet::new, Set::add, Set::addAll);
+  }
+
+  /** What is around places. */
+  private static Set<ValuePath> blocks(List<ValuePath> places) {
+    var blocks = new HashSet<ValuePath>();
+    for (var place : places) {
+      for (int i = 1; i < place.steps().size(); i++) {
+        blocks.add(new ValuePath(place.steps().subList(0, i)));
+      }
+    }
+    return blocks;
   }
 
   private void registries(ValuePath path, Chart chart, Map<String, Object> values) {
@@ -38,12 +53,26 @@ final class OtherForms {
         add(place, values, path.steps().size(), true);
       }
     }
+    named(path, chart, values);
     for (var dependency : chart.dependencies()) {
       if (dependency.isEnabled(values)) {
         registries(
             path.then(dependency.name()),
             dependency.chart(),
             Values.block(values, dependency.name()));
+      }
+    }
+  }
+
+  /** Adds the places that templates name, and that are of images by their keys. */
+  private void named(ValuePath path, Chart chart, Map<String, Object> values) {
+    var blocks = blocks(chart.named());
+    for (var place : chart.named()) {
+      var key = (String) place.steps().get(place.steps().size() - 1);
+      boolean host = Candidates.isRegistryKey(key);
+      boolean image = host || key.endsWith("epository") || ImageText.isImageKey(key);
+      if (image && !blocks.contains(place)) {
+        add(path.then(place), values, path.steps().size(), host);
       }
     }
   }

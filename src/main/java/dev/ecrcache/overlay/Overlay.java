@@ -53,7 +53,7 @@ public record Overlay(Map<String, Object> values, List<Moved> moved, List<NotMov
 
   /** The overlay for values of which no chart is known. */
   public static Overlay of(Map<String, Object> values, CachedImages cache) {
-    return of(new Chart("values", "", values, List.of()), Map.of(), cache);
+    return of(Chart.ofValues(values), Map.of(), cache);
   }
 
   /** The user's values with these over them, as {@code helm -f} merges two files. */

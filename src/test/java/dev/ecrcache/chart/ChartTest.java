@@ -58,6 +58,25 @@ class ChartTest {
         Values.block(Values.block(effective, "queue"), "exporter"));
   }
 
+  @Test
+  void valuesThatTemplatesNameAreKnownChartByChart() throws IOException {
+    Files.writeString(folder.resolve("Chart.yaml"), "{apiVersion: v2, name: a, version: 1.0.0}");
+    var templates = Files.createDirectories(folder.resolve("templates/tests"));
+    Files.writeString(
+        templates.resolve("_x.tpl"),
+        "{{ .Values.image.tag }} {{ ((.Values.a).b).image | default .Values.hub }} {{ $.Values.x }}"
+            + " {{ toYaml .Values }} {{ .ValuesOf.y }} {{ .Values.image.tag }}");
+    var inner = Files.createDirectories(folder.resolve("charts/b/templates"));
+    Files.writeString(inner.resolve("b.yaml"), "{{ .Values.registry }}");
+    Files.writeString(
+        inner.resolveSibling("Chart.yaml"), "{apiVersion: v2, name: b, version: 1.0.0}");
+
+    var chart = Chart.read(folder);
+
+    assertEquals("[a.b.image, hub, image.tag, x]", chart.named().toString());
+    assertEquals("[registry]", chart.dependencies().get(0).chart().named().toString());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', false",
