@@ -77,7 +77,7 @@ final class ImageFinder {
     if (text.isEmpty()) {
       return;
     }
-    var parts = ImageParts.find(owner, block, key);
+    var parts = PartKeys.find(owner, block, key);
     if (parts.isPresent()) {
       parts(path, owner, block, parts.get());
     } else {

@@ -111,7 +111,7 @@ final class Learning {
   }
 
   private List<RenderedImage> images() {
-    return plain.values().stream().flatMap(it -> RenderedImages.of(it).stream()).toList();
+    return plain.values().stream().flatMap(it -> ObjectImages.of(it).stream()).toList();
   }
 
   private Provenance marked(Collection<Slot> slots, Set<Slot> names) {

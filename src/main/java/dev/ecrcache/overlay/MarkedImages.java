@@ -46,7 +46,7 @@ final class MarkedImages {
       List<RenderedImage> found) {
     var plain = text.substring(word.start(), word.end());
     boolean whole = !DATA.contains(object.kind()) && plain.equals(text.trim());
-    var role = whole && !RenderedImages.isMetadata(path) ? Role.OPERATOR : Role.TEXT;
+    var role = whole && !ObjectImages.isMetadata(path) ? Role.OPERATOR : Role.TEXT;
     var container = "";
     for (var image : found) {
       if (image.start() < word.end() && word.start() < image.end()) {

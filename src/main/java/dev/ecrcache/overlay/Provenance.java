@@ -58,7 +58,7 @@ final class Provenance {
     this.identity = identity;
     this.object = object;
     var images = new HashMap<String, List<RenderedImage>>();
-    RenderedImages.of(object)
+    ObjectImages.of(object)
         .forEach(it -> images.computeIfAbsent(it.path(), path -> new ArrayList<>()).add(it));
     object
         .leaves()
