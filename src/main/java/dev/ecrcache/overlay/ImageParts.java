@@ -14,10 +14,6 @@ import java.util.Optional;
  * @param digest the key of the digest; null if there is none
  */
 record ImageParts(String name, String registry, String tag, String digest) {
-  private static Optional<String> text(Map<String, Object> block, String key) {
-    return Values.text(block.get(key));
-  }
-
   /** Whether the name is a single word, with nothing in its block that goes before it. */
   boolean isBare(Map<String, Object> block) {
     return !isRepository()
@@ -79,5 +75,9 @@ record ImageParts(String name, String registry, String tag, String digest) {
     } catch (IllegalArgumentException e) {
       return image;
     }
+  }
+
+  private static Optional<String> text(Map<String, Object> block, String key) {
+    return Values.text(block.get(key));
   }
 }
