@@ -61,9 +61,7 @@ final class Echoes {
     for (var echo : alone) {
       if (blocks.containsKey(echo)) {
         part(echo, blocks.get(echo), elsewhere);
-      } else if (!parts.contains(echo.slot())
-          && !Candidates.isRegistryKey(echo.slot().key())
-          && MarkedImages.isImage(echo.image().image())) {
+      } else if (!parts.contains(echo.slot()) && MarkedImages.isImage(echo.image().image())) {
         uses.add(echo.image());
       } else if (isHandedOnWhole(echo, uses)) {
         followers.add(echo);

@@ -64,8 +64,8 @@ final class ImageText {
       boolean known = Upstream.find(hosts.group(1)).isPresent();
       // A label's name looks the same, but for a version.
       boolean versioned = hosts.group(3).matches(".*(\\d|:latest).*");
-      if ((known && (whole || !hosts.group(3).isEmpty()) || whole && versioned)
-          && parse(hosts.group()).isPresent()) {
+      boolean named = whole && !isPrefix(hosts.group()) || !hosts.group(3).isEmpty();
+      if ((known && named || whole && versioned) && parse(hosts.group()).isPresent()) {
         spans.add(new Span(hosts.start(), hosts.group()));
       }
     }
@@ -125,6 +125,18 @@ final class ImageText {
   static boolean hasKnownRegistry(String text) {
     int slash = text.indexOf('/');
     return slash > 0 && Upstream.find(text.substring(0, slash)).isPresent();
+  }
+
+  /**
+   * Whether a text is rather what stands before the names of images than an image, such as {@code
+   * docker.io/istio}: on Docker Hub, it would be another one by itself.
+   */
+  static boolean isPrefix(String text) {
+    return hasHost(text)
+        && text.indexOf('/') == text.lastIndexOf('/')
+        && parse(text)
+            .filter(it -> !isPinned(it) && it.repository().startsWith("library/"))
+            .isPresent();
   }
 
   /** Whether a text begins with the host of a registry, known or not. */

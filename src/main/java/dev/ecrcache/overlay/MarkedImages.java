@@ -71,7 +71,7 @@ final class MarkedImages {
             .filter(
                 it ->
                     ImageText.isPinned(it)
-                        || image.text().indexOf('/') > 0
+                        || image.text().indexOf('/') > 0 && !ImageText.isPrefix(image.text())
                         || ImageText.isImageKey(key)
                         || key.endsWith("epository"))
             .isPresent();
