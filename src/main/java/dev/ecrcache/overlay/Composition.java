@@ -2,9 +2,10 @@ package dev.ecrcache.overlay;
 
 import dev.ecrcache.overlay.Marks.Hit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What an image in a manifest is put together from, as marks have shown.
@@ -45,9 +46,11 @@ record Composition(List<Part> parts, boolean known) {
         false);
   }
 
-  /** The parts of values. */
+  /** The parts of values, in their order. */
   Set<Slot> slots() {
-    return parts.stream().map(Part::slot).filter(it -> it != null).collect(Collectors.toSet());
+    var slots = new LinkedHashSet<Slot>();
+    parts.stream().map(Part::slot).filter(Objects::nonNull).forEach(slots::add);
+    return slots;
   }
 
   /** The value that names the image; null if none does. */

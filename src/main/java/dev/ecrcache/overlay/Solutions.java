@@ -2,8 +2,9 @@ package dev.ecrcache.overlay;
 
 import dev.ecrcache.overlay.Composition.Part;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ final class Solutions {
   /**
    * One way.
    *
-   * @param texts the text of each part of a value
+   * @param texts the text of each part of a value, in the order in which they make the image
    * @param cost how much of the values it changes, and how unusual it is
    */
   record Solution(Map<Slot, String> texts, double cost) {}
@@ -34,7 +35,7 @@ final class Solutions {
   static List<Solution> of(Composition composition, String wanted, String host) {
     var solutions = new Solutions(composition, wanted, host);
     if (!composition.slots().isEmpty()) {
-      solutions.match(0, 0, new HashMap<>());
+      solutions.match(0, 0, new LinkedHashMap<>());
     }
     solutions.found.sort(Comparator.comparing(Solution::cost));
     return solutions.found;
@@ -46,7 +47,7 @@ final class Solutions {
     }
     if (index == parts.size()) {
       if (from == wanted.length()) {
-        found.add(new Solution(Map.copyOf(texts), cost(texts)));
+        found.add(new Solution(Collections.unmodifiableMap(texts), cost(texts)));
       }
       return;
     }
@@ -61,7 +62,7 @@ final class Solutions {
       var text = wanted.substring(from, end);
       if (isBoundary(end)
           && (!texts.containsKey(part.slot()) || texts.get(part.slot()).equals(text))) {
-        var longer = new HashMap<>(texts);
+        var longer = new LinkedHashMap<>(texts);
         longer.put(part.slot(), text);
         match(index + 1, end, longer);
       }
