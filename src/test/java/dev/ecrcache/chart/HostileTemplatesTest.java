@@ -2,6 +2,7 @@ package dev.ecrcache.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +55,26 @@ class HostileTemplatesTest {
     assertEquals(
         "chart %s cannot be rendered: no answer in 3 seconds".formatted(folder),
         refusal(LOOP, Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void noEndWhileTheProcessWouldEndForWantOfQuestions() throws IOException {
+    write("templates/x.yaml", LOOP);
+    var copy = Files.createTempFile(folder, "chart", ".tgz").toString();
+    var values = Files.writeString(folder.resolve("none.yaml"), "").toString();
+    // Long enough for the process to start, and shorter than its last question may take.
+    var process = new ChartProcess(Duration.ofMillis(500));
+    process.ask(Message.of(ChartService.OPEN, folder.toString(), copy), Duration.ofMinutes(1));
+    var question = Message.of(ChartService.RENDER, copy, values, "r", "n", "v1.35.0");
+    assertEquals(
+        "no answer in 2 seconds",
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () ->
+                    assertThrows(
+                        HelmProcess.Ended.class,
+                        () -> process.ask(question, Duration.ofSeconds(2))))
+            .getMessage());
   }
 
   @Test
