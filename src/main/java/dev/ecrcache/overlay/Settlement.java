@@ -3,6 +3,7 @@ package dev.ecrcache.overlay;
 import dev.ecrcache.overlay.Assignment.Move;
 import dev.ecrcache.overlay.Comparison.Difference;
 import dev.ecrcache.overlay.Echoes.Echo;
+import dev.ecrcache.overlay.RenderedImage.Role;
 import dev.ecrcache.overlay.Solutions.Solution;
 import dev.ecrcache.overlay.Use.Place;
 import java.util.ArrayList;
@@ -160,25 +161,24 @@ final class Settlement {
               .slots()
               .forEach(slot -> way.put(slot, move.texts().getOrDefault(slot, slot.text())));
           any |= refuted.computeIfAbsent(use, it -> new HashSet<>()).add(way);
-          reasons.put(
-              use,
-              "the chart makes another image of it when it is moved: "
-                  + text(places.get(use.place()).found()));
+          reasons.put(use, refuted(use, places.get(use.place())));
         }
       }
     }
     return any;
   }
 
+  // What else stands there may be secret.
+  private static String refuted(Use use, Difference difference) {
+    var reason = "the chart makes another image of it when it is moved";
+    return use.image().role() == Role.CONTAINER ? reason + ": " + text(difference.found()) : reason;
+  }
+
   private static String because(Difference difference) {
-    return difference.place().identity().isEmpty()
+    var place = difference.place();
+    return place.identity().isEmpty()
         ? "the chart does not render with it: " + text(difference.found())
-        : "with it, %s %s is not %s, but %s"
-            .formatted(
-                difference.place().identity(),
-                difference.place().path(),
-                text(difference.wanted()),
-                text(difference.found()));
+        : "with it, %s changes too".formatted((place.identity() + " " + place.path()).strip());
   }
 
   private static String text(Object value) {
