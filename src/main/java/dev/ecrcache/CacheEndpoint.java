@@ -4,6 +4,8 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.EcrRegistry;
@@ -138,7 +140,7 @@ public final class CacheEndpoint extends ResourceArgs {
         at -> {
           var registry = EcrRegistry.ofHost(at).orElseThrow();
           return upstreams.keySet().stream()
-              .map(prefix -> registry.repositoryArn(pattern(prefix)))
+              .map(prefix -> registry.repositoryArn(CacheRule.pattern(prefix)))
               .toList();
         });
   }
@@ -158,11 +160,6 @@ public final class CacheEndpoint extends ResourceArgs {
           exported.put("tagsRepositories", tagsRepositories);
           return exported;
         });
-  }
-
-  /** The pattern of the repositories under a prefix; all of them under {@code ROOT} or none. */
-  static String pattern(String prefix) {
-    return prefix.isEmpty() || prefix.equals(CacheRule.ROOT) ? "*" : prefix + "/*";
   }
 
   /** Builds {@link CacheEndpoint}. */

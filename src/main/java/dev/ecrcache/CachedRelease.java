@@ -8,6 +8,8 @@ import com.pulumi.kubernetes.helm.v3.inputs.RepositoryOptsArgs;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.ecrcache.bind.HelmValues;
+import dev.ecrcache.bind.InvalidArgumentException;
 import java.util.Map;
 
 /**

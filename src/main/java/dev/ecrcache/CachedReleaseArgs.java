@@ -2,6 +2,9 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.HelmValues;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.chart.ChartSource;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.SampleChart;

@@ -9,6 +9,8 @@ import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.ecrcache.aws.CurrentRegistry;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.policy.EcrPolicies;
 import java.util.Map;
 

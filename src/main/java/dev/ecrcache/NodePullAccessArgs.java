@@ -3,6 +3,8 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Quoted;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
   }
 
   /** The same access, in the account that its provider was found to work in. */
-  NodePullAccessArgs in(EcrRegistry registry) {
+  public NodePullAccessArgs in(EcrRegistry registry) {
     return new NodePullAccessArgs(roles, clusters, attach, found, cache, registry);
   }
 

@@ -3,8 +3,11 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.inputs.FurtherStatements;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.LostStatements;
 import dev.ecrcache.policy.PolicyDocument;
@@ -76,7 +79,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   }
 
   /** The same access, to the registry that its provider was found to work in. */
-  OrganizationAccessArgs in(EcrRegistry registry) {
+  public OrganizationAccessArgs in(EcrRegistry registry) {
     return new OrganizationAccessArgs(new Builder(this), prefixes, registry);
   }
 
@@ -130,7 +133,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
   String registryPolicy(String organizationId, EcrRegistry registry) {
     var cached =
         Check.required("prefixes", prefixes, "give the cache with withCache").stream()
-            .map(prefix -> registry.repositoryArn(CacheEndpoint.pattern(prefix)))
+            .map(prefix -> registry.repositoryArn(CacheRule.pattern(prefix)))
             .toList();
     var pullers = pullers(organizationId);
     return policy(

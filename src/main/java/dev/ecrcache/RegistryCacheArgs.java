@@ -4,9 +4,16 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Quoted;
+import dev.ecrcache.inputs.CredentialArgs;
+import dev.ecrcache.inputs.EncryptionArgs;
+import dev.ecrcache.inputs.RepositoriesArgs;
+import dev.ecrcache.inputs.ScanningArgs;
+import dev.ecrcache.inputs.UpstreamArgs;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Statement;
 import java.util.ArrayList;
@@ -61,7 +68,7 @@ public final class RegistryCacheArgs extends ResourceArgs {
   }
 
   /** The same cache, in the registry that its provider was found to work in. */
-  RegistryCacheArgs in(EcrRegistry registry) {
+  public RegistryCacheArgs in(EcrRegistry registry) {
     return new RegistryCacheArgs(upstreams, repositories, scanning, repositoryPolicy, registry);
   }
 
@@ -159,11 +166,12 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return names;
   }
 
-  Map<String, UpstreamArgs> upstreams() {
+  /** The upstream registries by ECR repository prefix, in order. */
+  public Map<String, UpstreamArgs> upstreams() {
     return upstreams;
   }
 
-  Optional<RepositoriesArgs> repositories() {
+  public Optional<RepositoriesArgs> repositories() {
     return Optional.ofNullable(repositories);
   }
 
@@ -172,7 +180,7 @@ public final class RegistryCacheArgs extends ResourceArgs {
     return Optional.ofNullable(scanning);
   }
 
-  Optional<Output<String>> repositoryPolicy() {
+  public Optional<Output<String>> repositoryPolicy() {
     return Optional.ofNullable(repositoryPolicy);
   }
 
@@ -181,7 +189,7 @@ public final class RegistryCacheArgs extends ResourceArgs {
   }
 
   /** Whether the creation templates put tags on repositories. */
-  boolean tagsRepositories() {
+  public boolean tagsRepositories() {
     return repositories().filter(settings -> !settings.resourceTags().isEmpty()).isPresent();
   }
 

@@ -1,5 +1,7 @@
 package dev.ecrcache;
 
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.chart.OpenChart;
 import dev.ecrcache.chart.UnreadableChartException;
 import dev.ecrcache.image.CacheRule;

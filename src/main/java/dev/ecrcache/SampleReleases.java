@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.ecrcache.bind.InvalidArgumentException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

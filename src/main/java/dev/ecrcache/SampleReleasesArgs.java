@@ -2,6 +2,8 @@ package dev.ecrcache;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import java.util.HashMap;
 import java.util.List;

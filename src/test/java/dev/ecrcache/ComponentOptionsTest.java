@@ -7,8 +7,12 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.inputs.RepositoriesArgs;
+import dev.ecrcache.inputs.ScanningArgs;
+import dev.ecrcache.program.StackConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,33 @@ class ComponentOptionsTest {
 
     assertEquals("SampleReleases it", recorder.parent("CachedRelease it-external-dns"));
     assertInherited("CachedRelease it-external-dns", 1);
+  }
+
+  @Test
+  void componentWhoseProviderDoesNotAnswerIsOneLine() {
+    recorder.failing("no valid credential sources");
+    recorder.run(
+        StackConfig.NONE, context -> new RegistryCache("cache", Given.k8s().build(), null));
+
+    assertEquals(
+        "provider: does not tell its account and Region: no valid credential sources",
+        recorder.lateRefusal());
+  }
+
+  @Test
+  void componentRefusesRolesOfAnotherAccount() {
+    var roles = List.of("arn:aws:iam::333333333333:role/nodes");
+    recorder.run(
+        StackConfig.NONE,
+        context ->
+            new NodePullAccess(
+                "nodes", NodePullAccessArgs.builder().roles(roles).build().withCache(CACHE), null));
+
+    assertEquals(
+        "roles.0: lies in the account 333333333333, and the AWS provider works in 111111111111; they"
+            + " must be the same",
+        recorder.lateRefusal());
+    assertEquals(Set.of("Policy nodes"), recorder.children());
   }
 
   private void run(Function<ComponentResourceOptions, ComponentResource> component) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.program.App;
+import dev.ecrcache.program.StackConfig;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

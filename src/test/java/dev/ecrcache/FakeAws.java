@@ -94,17 +94,17 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /** The access keys that requests were signed with, in order, each once. */
-  List<String> keys() {
+  public List<String> keys() {
     return keys.stream().distinct().toList();
   }
 
   /** The actions that were asked for, in order. */
-  List<String> actions() {
+  public List<String> actions() {
     return actions.stream().map(it -> it.substring(it.indexOf('.') + 1)).toList();
   }
 
   /** The bodies of the requests that had one. */
-  List<String> forms() {
+  public List<String> forms() {
     return forms;
   }
 

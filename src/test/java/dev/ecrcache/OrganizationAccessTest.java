@@ -8,6 +8,7 @@ import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
+import dev.ecrcache.program.StackConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -13,6 +13,7 @@ import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
 import com.pulumi.test.internal.PulumiTestInternal;
+import dev.ecrcache.program.StackConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,9 +40,9 @@ import java.util.stream.Stream;
  * go by type and name, such as {@code Secret cache-docker-hub}.
  */
 public final class Recorder implements Mocks {
-  static final String ACCOUNT = "111111111111";
-  static final String IDENTITY = "getCallerIdentity, getRegion";
-  static final String HOST = ACCOUNT + ".dkr.ecr.eu-west-1.amazonaws.com";
+  public static final String ACCOUNT = "111111111111";
+  public static final String IDENTITY = "getCallerIdentity, getRegion";
+  public static final String HOST = ACCOUNT + ".dkr.ecr.eu-west-1.amazonaws.com";
 
   /** A resource as the engine would see it: its inputs, and its provider as {@code urn::id}. */
   private record Registered(String key, Map<String, Object> inputs, String provider) {}
@@ -69,31 +70,31 @@ public final class Recorder implements Mocks {
   /**
    * @param stackReference what the stack that a {@code StackReference} names exports
    */
-  Recorder(String region, Map<String, Object> stackReference) {
+  public Recorder(String region, Map<String, Object> stackReference) {
     this.region = region;
     this.stackReference = stackReference;
   }
 
   /** The same recorder, for a stack of another name. */
-  Recorder named(String stack) {
+  public Recorder named(String stack) {
     this.stack = stack;
     return this;
   }
 
   /** Lets the engine tell that the stack holds these resources already, by URN. */
-  Recorder holding(Map<String, Object> resources) {
+  public Recorder holding(Map<String, Object> resources) {
     state = Map.of("outputs", resources);
     return this;
   }
 
   /** Lets every call fail. */
-  Recorder failing(String failure) {
+  public Recorder failing(String failure) {
     this.failure = failure;
     return this;
   }
 
   /** The id of each version of a secret, and when the secrets were created. */
-  Recorder withSecrets(String version, String created) {
+  public Recorder withSecrets(String version, String created) {
     secretVersion = version;
     secretCreated = created;
     return this;
@@ -147,7 +148,7 @@ public final class Recorder implements Mocks {
   }
 
   /** Runs a program without configuration; it must succeed. */
-  Recorder run(Consumer<Context> program) {
+  public Recorder run(Consumer<Context> program) {
     return run(StackConfig.NONE, program).succeeded();
   }
 
@@ -203,7 +204,7 @@ public final class Recorder implements Mocks {
   }
 
   /** The warnings that the user sees. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return List.copyOf(warnings);
   }
 
@@ -221,7 +222,7 @@ public final class Recorder implements Mocks {
   }
 
   /** The same of one that was refused before or after it asked the provider this. */
-  String refusalAfter(String asked) {
+  public String refusalAfter(String asked) {
     assertEquals(Set.of(), registered(), "registered");
     assertEquals(asked, String.join(", ", calls.keySet()), "asked");
     assertEquals(1, result.errors().size(), () -> "more than one message: " + result.errors());
@@ -229,18 +230,18 @@ public final class Recorder implements Mocks {
   }
 
   /** What the process would exit with. */
-  int exitCode() {
+  public int exitCode() {
     return result.exitCode();
   }
 
   /** The one message of a program that was refused while its outputs came in. */
-  String lateRefusal() {
+  public String lateRefusal() {
     assertEquals(1, result.errors().size(), () -> "not one message: " + result.errors());
     return result.errors().get(0);
   }
 
   /** Everything that the run told: its messages and its exceptions with their causes. */
-  String told() {
+  public String told() {
     return Stream.concat(
             result.errors().stream(),
             result.exceptions().stream()
@@ -251,7 +252,7 @@ public final class Recorder implements Mocks {
   }
 
   /** Every resource but the components and what is Pulumi's own. */
-  Set<String> children() {
+  public Set<String> children() {
     return registered().stream()
         .filter(key -> seen.get(key).resource().pulumiResourceType().matches("(aws|kubernetes):.*"))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -265,29 +266,29 @@ public final class Recorder implements Mocks {
   }
 
   /** The inputs of a resource; whole numbers arrive as doubles. */
-  Map<String, Object> inputs(String key) {
+  public Map<String, Object> inputs(String key) {
     return find(key).inputs();
   }
 
   /** Who provides a resource: the name of the explicit provider, or empty for the default one. */
-  String provider(String key) {
+  public String provider(String key) {
     return providerName(find(key).provider());
   }
 
   /** The invokes by name, with their providers as in {@link #provider}. */
-  Map<String, String> calls() {
+  public Map<String, String> calls() {
     var named = new TreeMap<>(calls);
     named.replaceAll((call, provider) -> providerName(provider));
     return named;
   }
 
   /** How often each invoke was made. */
-  Map<String, Integer> asked() {
+  public Map<String, Integer> asked() {
     return asked;
   }
 
   /** What a resource waits for by {@code dependsOn}. */
-  Set<String> dependsOn(String key) {
+  public Set<String> dependsOn(String key) {
     var before = PulumiTestInternal.extractOutputData(seen(key).options().getDependsOn());
     return before.getValueNullable().stream()
         .map(Recorder::key)
@@ -295,37 +296,37 @@ public final class Recorder implements Mocks {
   }
 
   /** Whether a resource is protected, as it was told; empty when it inherits that. */
-  Optional<Boolean> isProtected(String key) {
+  public Optional<Boolean> isProtected(String key) {
     return seen(key).options().getProtect();
   }
 
   /** Whether a resource stays on AWS when it leaves the stack; empty when it inherits that. */
-  Optional<Boolean> isRetained(String key) {
+  public Optional<Boolean> isRetained(String key) {
     return seen(key).options().getRetainOnDelete();
   }
 
   /** The resource under which another stands. */
-  String parent(String key) {
+  public String parent(String key) {
     return key(seen(key).options().getParent().orElseThrow());
   }
 
   /** The arguments with which a resource was made. */
-  <T> T args(String key, Class<T> type) {
+  public <T> T args(String key, Class<T> type) {
     return type.cast(seen(key).args());
   }
 
   /** The exported outputs. */
-  Map<String, Object> outputs() {
+  public Map<String, Object> outputs() {
     var values = new TreeMap<String, Object>();
     result.outputs().forEach((name, output) -> values.put(name, value(output)));
     return values;
   }
 
-  static <T> T value(Output<T> output) {
+  public static <T> T value(Output<T> output) {
     return PulumiTest.extractValue(output);
   }
 
-  static boolean isSecret(Output<?> output) {
+  public static boolean isSecret(Output<?> output) {
     return PulumiTestInternal.extractOutputData(output).isSecret();
   }
 
@@ -355,7 +356,7 @@ public final class Recorder implements Mocks {
   }
 
   /** A map in the order of its entries, for comparing whole inputs. */
-  static Map<String, Object> map(Object... keysAndValues) {
+  public static Map<String, Object> map(Object... keysAndValues) {
     assertTrue(keysAndValues.length % 2 == 0, "a key without a value");
     var map = new LinkedHashMap<String, Object>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -364,7 +365,7 @@ public final class Recorder implements Mocks {
     return map;
   }
 
-  static List<Object> list(Object... values) {
+  public static List<Object> list(Object... values) {
     return new ArrayList<>(List.of(values));
   }
 }

@@ -3,6 +3,8 @@ package dev.ecrcache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.inputs.CredentialArgs;
+import dev.ecrcache.inputs.UpstreamArgs;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -6,6 +6,8 @@ import static dev.ecrcache.Recorder.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.ecrcache.inputs.ScanningArgs;
+import dev.ecrcache.inputs.ScanningRuleArgs;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

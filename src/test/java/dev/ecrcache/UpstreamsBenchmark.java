@@ -1,5 +1,7 @@
 package dev.ecrcache;
 
+import dev.ecrcache.inputs.RepositoriesArgs;
+import dev.ecrcache.inputs.UpstreamArgs;
 import java.util.Arrays;
 
 /** Times the building of caches with 5 and with 50 upstreams under Pulumi's mocks, in turn. */

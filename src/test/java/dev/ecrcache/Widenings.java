@@ -3,6 +3,7 @@ package dev.ecrcache;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ecrcache.program.StackConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,7 @@
 package dev.ecrcache.aws;
 
 import com.pulumi.Config;
-import dev.ecrcache.InvalidArgumentException;
-import dev.ecrcache.NodePullAccessArgs;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +15,21 @@ public final class ClusterLookup {
   private ClusterLookup() {}
 
   /**
+   * ARNs of the roles of EKS clusters.
+   *
+   * @param clusters their names
    * @param aws the configuration keys of the AWS provider
    * @param registry the registry of the account and Region that it works in
    * @throws InvalidArgumentException if a cluster has no roles that the stack can use
    */
-  public static NodePullAccessArgs withRoles(
-      NodePullAccessArgs nodes, Config aws, EcrRegistry registry) {
+  public static List<String> roles(List<String> clusters, Config aws, EcrRegistry registry) {
     var found = new ArrayList<String>();
     try (var eks = new AwsProvider(aws, registry.region()).eks()) {
-      for (int i = 0; i < nodes.clusters().size(); i++) {
-        found.addAll(roles(eks, nodes.clusters().get(i), registry.accountId(), "clusters." + i));
+      for (int i = 0; i < clusters.size(); i++) {
+        found.addAll(roles(eks, clusters.get(i), registry.accountId(), "clusters." + i));
       }
     }
-    return nodes.withRoles(found);
+    return List.copyOf(found);
   }
 
   private static List<String> roles(

@@ -3,7 +3,7 @@ package dev.ecrcache.aws;
 import com.pulumi.Config;
 import com.pulumi.aws.config.inputs.AssumeRole;
 import com.pulumi.aws.config.inputs.AssumeRoleWithWebIdentity;
-import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.bind.InvalidArgumentException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import com.pulumi.Config;
 import com.pulumi.aws.AwsFunctions;
 import com.pulumi.aws.inputs.GetCallerIdentityPlainArgs;
 import com.pulumi.aws.inputs.GetRegionPlainArgs;
-import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

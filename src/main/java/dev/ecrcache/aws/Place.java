@@ -1,6 +1,6 @@
 package dev.ecrcache.aws;
 
-import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Partition;
 import java.util.List;

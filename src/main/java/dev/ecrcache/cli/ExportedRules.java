@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ecrcache.CacheEndpoint;
-import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
 import java.io.IOException;

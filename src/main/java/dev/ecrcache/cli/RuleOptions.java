@@ -1,6 +1,6 @@
 package dev.ecrcache.cli;
 
-import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;

@@ -1,13 +1,13 @@
 package dev.ecrcache.cli;
 
 import dev.ecrcache.CacheEndpoint;
-import dev.ecrcache.InvalidArgumentException;
 import dev.ecrcache.RegistryCacheArgs;
-import dev.ecrcache.config.LocalStackFile;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.program.LocalStackFile;
 import java.util.List;
 import java.util.Optional;
 

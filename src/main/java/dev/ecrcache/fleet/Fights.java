@@ -1,6 +1,6 @@
 package dev.ecrcache.fleet;
 
-import dev.ecrcache.InvalidArgumentException;
+import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import java.util.ArrayList;
 import java.util.Collection;

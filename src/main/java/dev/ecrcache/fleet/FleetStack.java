@@ -1,7 +1,7 @@
 package dev.ecrcache.fleet;
 
-import dev.ecrcache.config.LocalStackFile;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.program.LocalStackFile;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package dev.ecrcache.fleet;
 
-import dev.ecrcache.config.LocalStackFile;
-import dev.ecrcache.config.ProjectFile;
 import dev.ecrcache.input.InputTooLargeException;
 import dev.ecrcache.input.LimitedInput;
+import dev.ecrcache.program.LocalStackFile;
+import dev.ecrcache.program.ProjectFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

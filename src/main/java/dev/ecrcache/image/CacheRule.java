@@ -87,6 +87,11 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
     return isRoot() || startsWithPart(ecrRepository, prefix);
   }
 
+  /** The pattern of the repositories under a prefix; all of them under {@code ROOT} or none. */
+  public static String pattern(String prefix) {
+    return prefix.isEmpty() || prefix.equals(ROOT) ? "*" : prefix + "/*";
+  }
+
   private String underPrefix(String rest) {
     return isRoot() ? rest : prefix + "/" + rest;
   }

@@ -1,6 +1,6 @@
 package dev.ecrcache.fleet;
 
-import dev.ecrcache.config.LocalStackFile;
+import dev.ecrcache.program.LocalStackFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,0 +1,149 @@
+package dev.ecrcache.inputs;
+
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.RegistryCache;
+import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.Quoted;
+import dev.ecrcache.image.Upstream;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One upstream registry of a {@link RegistryCache}.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html">Creating
+ *     a pull through cache rule in Amazon ECR</a>
+ */
+public final class UpstreamArgs extends ResourceArgs {
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?[\\w+=,.@-]{1,64}");
+
+  @Import private final String registry;
+  @Import private final CredentialArgs credential;
+  @Import private final String upstreamPrefix;
+  @Import private final String role;
+
+  private UpstreamArgs(Builder builder) {
+    registry = builder.registry;
+    credential = builder.credential;
+    upstreamPrefix = builder.upstreamPrefix;
+    role = builder.role;
+  }
+
+  /** A builder of these arguments. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Upstream upstream() {
+    return Upstream.of(registry);
+  }
+
+  public Optional<CredentialArgs> credential() {
+    return Optional.ofNullable(credential);
+  }
+
+  /** The rule for this upstream at an ECR repository prefix. */
+  public CacheRule rule(String prefix) {
+    return new CacheRule(prefix, upstream(), upstreamPrefix == null ? "" : upstreamPrefix);
+  }
+
+  /** Whether the cache makes the role with which ECR reads an ECR upstream. */
+  public boolean createsRole() {
+    return upstream().credential() == Upstream.Credential.ROLE
+        && (role == null || role.equals("create"));
+  }
+
+  /** The ARN of an existing role with which ECR reads an ECR upstream. */
+  public Optional<String> roleArn() {
+    return Optional.ofNullable(role).filter(text -> text.startsWith("arn:"));
+  }
+
+  /** Builds {@link UpstreamArgs}. */
+  public static final class Builder {
+    private String registry;
+    private CredentialArgs credential;
+    private String upstreamPrefix;
+    private String role;
+
+    private Builder() {}
+
+    /**
+     * The registry's host as image references write it: {@code docker.io}, {@code public.ecr.aws},
+     * {@code registry.k8s.io}, {@code quay.io}, {@code ghcr.io}, {@code registry.gitlab.com},
+     * {@code <name>.azurecr.io}, {@code cgr.dev} or the host of another ECR registry.
+     */
+    public Builder registry(String registry) {
+      Check.value("registry", () -> Upstream.of(registry));
+      this.registry = registry;
+      return this;
+    }
+
+    /** The login at the registry: required by some registries, refused by others. */
+    public Builder credential(CredentialArgs credential) {
+      this.credential = credential;
+      return this;
+    }
+
+    /** The repository prefix in an ECR upstream that is cached; by default the whole registry. */
+    public Builder upstreamPrefix(String upstreamPrefix) {
+      Check.value(
+          "upstreamPrefix",
+          () -> {
+            CacheRule.checkUpstreamPrefix(upstreamPrefix);
+            return upstreamPrefix;
+          });
+      this.upstreamPrefix = upstreamPrefix;
+      return this;
+    }
+
+    /**
+     * How ECR may read an ECR upstream of another account: {@code create} (the default) makes a
+     * role, {@code none} is for a registry of the same account, or the ARN of an existing role.
+     */
+    public Builder role(String role) {
+      Check.that(
+          role.equals("create") || role.equals("none") || ROLE_ARN.matcher(role).matches(),
+          "role",
+          "%s is not known; allowed: create, none, or the ARN of a role"
+              .formatted(Quoted.of(role)));
+      this.role = role;
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if the settings do not go together
+     */
+    public UpstreamArgs build() {
+      Check.required("registry", registry, "give the registry's host, such as docker.io");
+      var upstream = Upstream.of(registry);
+      switch (upstream.credential()) {
+        case REQUIRED ->
+            Check.required(
+                "credential",
+                credential,
+                "ECR caches %s with a login only, public images too: give username and token, or"
+                        .formatted(upstream.host())
+                    + " secretArn");
+        case REFUSED, ROLE ->
+            Check.that(
+                credential == null, "credential", upstream.credentialRefusal().orElseThrow());
+      }
+      if (upstream.credential() != Upstream.Credential.ROLE) {
+        Check.that(
+            role == null,
+            "role",
+            "belongs to ECR upstreams; %s takes none".formatted(upstream.host()));
+        Check.that(
+            upstreamPrefix == null,
+            "upstreamPrefix",
+            "belongs to ECR upstreams; %s is cached as a whole".formatted(upstream.host()));
+      }
+      return new UpstreamArgs(this);
+    }
+  }
+}
