@@ -57,6 +57,50 @@ engine() {
   export PATH=$engine:$PATH
 }
 
+# language_hosts: the hosts of YAML, TypeScript, Python and Go beside that of Java: those that came with
+# the user's Pulumi; beside an engine of our own, Pulumi's of YAML and our stand-in for the others.
+language_hosts() {
+  local name engine module=$sandbox/languages
+  engine=$(dirname "$(command -v pulumi)")
+  if [[ $engine/ != "$cache"/* ]]; then
+    for name in yaml nodejs python go; do
+      need "pulumi-language-$name" "all of Pulumi, of which it is a part"
+    done
+    return
+  fi
+  go_tool "Building Pulumi's YAML language host" "$sandbox/engine/language-yaml" ""
+  ln -sf "$built/pulumi-language-yaml" "$engine/"
+  built=$cache/languages-$(digest "$module"/go.* "$module"/host/*.go)
+  if [ ! -d "$built" ]; then
+    go_toolchain
+    step "Building the stand-in for Pulumi's other language hosts" language_stand_in "$module" "$built"
+  fi
+  for name in nodejs python go; do
+    ln -sf "$built/host" "$engine/pulumi-language-$name"
+  done
+}
+
+language_stand_in() {
+  local sdk
+  go_build "$1" "$2" "" ./host &&
+    sdk=$(cd "$1" && go list -mod=readonly -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3) &&
+    install -m 755 "$sdk/python/cmd/pulumi-language-python-exec" "$2/" ||
+    { rm -rf "$2"; return 1; }
+}
+
+# node_toolchain: Node.js and npm from the machine, else those of the policy simulator.
+node_toolchain() {
+  local folder=$state/node
+  if command -v node >/dev/null && command -v npm >/dev/null; then
+    return
+  fi
+  policy_simulator
+  mkdir -p "$folder"
+  ln -sf "$simulator_node" "$folder/node"
+  ln -sf "$(dirname "$simulator_node")/../lib/node_modules/npm/bin/npm-cli.js" "$folder/npm"
+  PATH=$folder:$PATH
+}
+
 # plugin NAME VERSION [released]: a provider plugin: where released ones will do, the one of the
 # user's Pulumi or a downloaded one; else our stand-in.
 plugin() {
@@ -64,7 +108,7 @@ plugin() {
   if [ ! -e "$ours" ] && [ "${3:-}" = released ] && released "$name" "$version"; then
     return
   fi
-  wanted=$(find "$sandbox/providers" -name '*.go' -o -name 'go.*' | sort | xargs cat | digest)
+  wanted=$(find "$sandbox/providers" -name '*.go' -o -name 'go.*' -o -name '*.json' | sort | xargs cat | digest)
   if [ "$(cat "$ours" 2>/dev/null)" != "$wanted" ]; then
     stand_in "$name" "$version"
     echo "$wanted" >"$ours"

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"sync"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -12,6 +13,9 @@ import (
 
 	"ecrcache.dev/sandbox/providers/internal/engine"
 )
+
+//go:embed schema.json
+var schema string
 
 // provider forwards every call to the bridge, in the bridge's words, and answers in the SDK's.
 // It leaves DiffConfig to the engine, which then compares the settings itself.
@@ -33,6 +37,11 @@ func newProvider(ctx context.Context, engine *engine.Engine) *provider {
 
 func (p *provider) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{Version: version}, nil
+}
+
+// GetSchema gives the provider's settings alone: YAML programs make providers, and no resources, here.
+func (p *provider) GetSchema(context.Context, *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
+	return &pulumirpc.GetSchemaResponse{Schema: schema}, nil
 }
 
 func (p *provider) Attach(_ context.Context, request *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
