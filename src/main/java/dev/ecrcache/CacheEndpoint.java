@@ -5,6 +5,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
@@ -14,32 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What a workload must know of a cache, in its own stack or in another: the registry's host, the
  * upstream behind each prefix, and whether the templates tag repositories. All else follows.
  */
-public final class CacheEndpoint extends ResourceArgs {
+public final class CacheEndpoint extends ResourceArgs implements Cloneable {
   private static final String HOST =
       "the host of an ECR registry, such as 111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 
-  @Import private final Output<String> host;
-  @Import private final Map<String, String> upstreams;
-  @Import private final Boolean tagsRepositories;
-  private final String plainHost;
+  @Import private Output<String> host;
+  @Import private Map<String, String> upstreams = new TreeMap<>();
+  @Import private Boolean tagsRepositories;
+  private String plainHost;
 
-  private CacheEndpoint(
-      Output<String> host,
-      String plainHost,
-      Map<String, String> upstreams,
-      boolean tagsRepositories) {
-    this.host = host;
-    this.plainHost = plainHost;
-    this.upstreams = upstreams;
-    this.tagsRepositories = tagsRepositories;
-  }
+  private CacheEndpoint() {}
 
   /** A builder of an endpoint from what {@link #toExport()} gave elsewhere, part by part. */
   public static Builder builder() {
@@ -48,9 +39,11 @@ public final class CacheEndpoint extends ResourceArgs {
 
   /** The endpoint of a cache with these rules at {@code host}. */
   static CacheEndpoint of(Output<String> host, List<CacheRule> rules, boolean tagsRepositories) {
-    var upstreams = new TreeMap<String, String>();
-    rules.forEach(rule -> upstreams.put(rule.prefix(), rule.upstreamText()));
-    return new CacheEndpoint(host, null, upstreams, tagsRepositories);
+    var endpoint = new CacheEndpoint();
+    endpoint.host = host;
+    endpoint.tagsRepositories = tagsRepositories;
+    rules.forEach(rule -> endpoint.upstreams.put(rule.prefix(), rule.upstreamText()));
+    return endpoint;
   }
 
   /**
@@ -61,44 +54,7 @@ public final class CacheEndpoint extends ResourceArgs {
    * @throws InvalidArgumentException if a part is missing or malformed
    */
   public static CacheEndpoint ofExport(Object exported, String source) {
-    Check.that(
-        exported != null,
-        source,
-        "that stack has no output cacheEndpoint; name a stack with a cache block, and deploy it"
-            + " with `pulumi up` first");
-    Check.that(
-        exported instanceof Map,
-        source,
-        "that stack's output cacheEndpoint is not a block of keys");
-    try {
-      return ofParts((Map<?, ?>) exported);
-    } catch (InvalidArgumentException e) {
-      throw new InvalidArgumentException(
-          source, "that stack's output cacheEndpoint." + e.getMessage());
-    }
-  }
-
-  // What a later version may export beside these is no reason to fail.
-  private static CacheEndpoint ofParts(Map<?, ?> parts) {
-    var builder = builder();
-    part(parts, "host", String.class, "a text").ifPresent(builder::host);
-    part(parts, "upstreams", Map.class, "a block of keys")
-        .map(upstreams -> (Map<?, ?>) upstreams)
-        .ifPresent(
-            upstreams ->
-                upstreams.forEach(
-                    (prefix, upstream) ->
-                        builder.upstream(
-                            prefix.toString(), upstream instanceof String text ? text : null)));
-    part(parts, "tagsRepositories", Boolean.class, "true or false")
-        .ifPresent(builder::tagsRepositories);
-    return builder.build();
-  }
-
-  private static <T> Optional<T> part(Map<?, ?> parts, String name, Class<T> type, String wanted) {
-    var part = parts.get(name);
-    Check.that(part == null || type.isInstance(part), name, "must be " + wanted);
-    return Optional.ofNullable(type.cast(part));
+    return ExportedEndpoint.read(exported, source);
   }
 
   /** The registry's host. */
@@ -164,9 +120,7 @@ public final class CacheEndpoint extends ResourceArgs {
 
   /** Builds {@link CacheEndpoint}. */
   public static final class Builder {
-    private final SortedMap<String, String> upstreams = new TreeMap<>();
-    private String host;
-    private Boolean tagsRepositories;
+    private final CacheEndpoint draft = new CacheEndpoint();
 
     private Builder() {}
 
@@ -176,7 +130,8 @@ public final class CacheEndpoint extends ResourceArgs {
           EcrRegistry.ofHost(host).isPresent(),
           "host",
           "%s is not %s".formatted(Quoted.of(host), HOST));
-      this.host = host;
+      draft.host = Output.of(host);
+      draft.plainHost = host;
       return this;
     }
 
@@ -189,16 +144,16 @@ public final class CacheEndpoint extends ResourceArgs {
       return this;
     }
 
-    private void upstream(String prefix, String upstream) {
+    void upstream(String prefix, String upstream) {
       var argument = "upstreams." + prefix;
       Check.that(upstream != null, argument, "must be a registry, such as docker.io");
-      upstreams.put(
+      draft.upstreams.put(
           prefix, Check.value(argument, () -> CacheRule.of(prefix, upstream)).upstreamText());
     }
 
     /** Whether creation templates tag repositories, for which a puller needs a permission. */
     public Builder tagsRepositories(boolean tagsRepositories) {
-      this.tagsRepositories = tagsRepositories;
+      draft.tagsRepositories = tagsRepositories;
       return this;
     }
 
@@ -206,16 +161,18 @@ public final class CacheEndpoint extends ResourceArgs {
      * @throws InvalidArgumentException if a part is missing
      */
     public CacheEndpoint build() {
-      Check.required("host", host, "it is " + HOST);
+      Check.required("host", draft.host, "it is " + HOST);
       Check.that(
-          !upstreams.isEmpty(),
+          !draft.upstreams.isEmpty(),
           "upstreams",
           "are missing; they are the upstream registries by prefix, such as docker-hub: docker.io");
       Check.required(
           "tagsRepositories",
-          tagsRepositories,
+          draft.tagsRepositories,
           "it is true where creation templates tag repositories, else false");
-      return new CacheEndpoint(Output.of(host), host, new TreeMap<>(upstreams), tagsRepositories);
+      var endpoint = Copy.of(draft, draft::clone);
+      endpoint.upstreams = new TreeMap<>(draft.upstreams);
+      return endpoint;
     }
   }
 }

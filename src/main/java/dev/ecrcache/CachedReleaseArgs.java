@@ -3,6 +3,7 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.HelmValues;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.chart.ChartSource;
@@ -11,61 +12,34 @@ import dev.ecrcache.chart.SampleChart;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
-import dev.ecrcache.image.PublicText;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which chart to release, with which values, and what may become of its images. */
-public final class CachedReleaseArgs extends ResourceArgs {
+public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
   private static final List<String> DIGESTS =
       Stream.of(Digests.values()).map(it -> it.name().toLowerCase(Locale.ROOT)).toList();
   private static final List<String> AUDITS = List.of("enforce", "warn");
-  private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-  private static final Pattern NAME =
-      Pattern.compile("(?=.{1,53}$)%1$s(\\.%1$s)*".formatted(LABEL));
-  private static final String LOGIN =
-      "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
-          + " and give the path of its archive, or give it as oci://… and log in with `helm"
-          + " registry login`";
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  @Import private final String chart;
-  @Import private final String version;
-  @Import private final String repository;
-  @Import private final String name;
-  @Import private final String namespace;
-  @Import private final String kubernetes;
-  @Import private final Integer timeoutSeconds;
-  @Import private final Map<String, Object> values;
-  @Import private final List<String> allow;
-  @Import private final String digests;
-  @Import private final String audit;
-  @Import private final CacheEndpoint cache;
+  @Import private String chart;
+  @Import private String version;
+  @Import private String repository;
+  @Import private String name;
+  @Import private String namespace;
+  @Import private String kubernetes;
+  @Import private Integer timeoutSeconds = 300;
+  @Import private Map<String, Object> values = Map.of();
+  @Import private List<String> allow = List.of();
+  @Import private String digests = DIGESTS.get(0);
+  @Import private String audit = AUDITS.get(0);
+  @Import private CacheEndpoint cache;
   // Not inputs of Pulumi's: the release that they become a part of is.
-  private final Map<String, Object> known;
-  private final ReleaseAudit audited;
+  private Map<String, Object> known = Map.of();
+  private ReleaseAudit audited;
 
-  private CachedReleaseArgs(Builder builder, CacheEndpoint cache, ReleaseAudit audited) {
-    chart = builder.chart;
-    version = builder.version;
-    repository = builder.repository;
-    name = builder.name;
-    namespace = builder.namespace;
-    kubernetes = builder.kubernetes;
-    timeoutSeconds = builder.timeoutSeconds;
-    values = builder.values;
-    allow = builder.allow;
-    digests = builder.digests;
-    audit = builder.audit;
-    known = builder.known;
-    this.cache = cache;
-    this.audited = audited;
-  }
+  private CachedReleaseArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -79,7 +53,9 @@ public final class CachedReleaseArgs extends ResourceArgs {
    * @throws InvalidArgumentException as {@link #checkCachedBy}
    */
   public CachedReleaseArgs withCache(CacheEndpoint cache) {
-    return new CachedReleaseArgs(new Builder(this), cache, checkCachedBy(cache.rules()).audited);
+    var args = with(checkCachedBy(cache.rules()).audited);
+    args.cache = cache;
+    return args;
   }
 
   /**
@@ -92,7 +68,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
   public CachedReleaseArgs checkCachedBy(List<CacheRule> rules) {
     return audited != null && audited.rules().equals(rules)
         ? this
-        : new CachedReleaseArgs(new Builder(this), cache, ReleaseAudit.of(this, rules));
+        : with(ReleaseAudit.of(this, rules));
   }
 
   /** What was found and did not stop the release, with {@code audit: warn}, a line each. */
@@ -100,27 +76,40 @@ public final class CachedReleaseArgs extends ResourceArgs {
     return audited().warnings();
   }
 
+  private CachedReleaseArgs with(ReleaseAudit audited) {
+    var args = Copy.of(this, this::clone);
+    args.audited = audited;
+    return args;
+  }
+
   /** The same release with the defaults of a sample, if there is one of the name. */
   CachedReleaseArgs asSample(String sample) {
-    var builder = new Builder(this);
+    var args = Copy.of(this, this::clone);
     if (name == null) {
-      builder.name(sample);
+      args.name = ReleaseSettings.name(sample);
     }
     var defaults = chart == null ? SampleChart.ALL.get(sample) : null;
     if (defaults != null) {
-      builder.chart = defaults.chart();
-      builder.repository = repository == null ? defaults.repository() : repository;
-      builder.version = version == null ? defaults.version() : version;
-      builder.known = defaults.images();
+      args.chart = defaults.chart();
+      args.repository = repository == null ? defaults.repository() : repository;
+      args.version = version == null ? defaults.version() : version;
+      args.known = defaults.images();
     }
     Check.required(
         "chart",
-        builder.chart,
+        args.chart,
         "give a folder, an archive, an oci:// reference, or a name and its repository; only "
             + String.join(" and ", SampleChart.ALL.keySet())
             + " have one of their own");
-    builder.checkNamespace();
-    return new CachedReleaseArgs(builder, cache, audited);
+    args.checkNamespace();
+    return args;
+  }
+
+  private void checkNamespace() {
+    Check.that(
+        namespace != null || name == null || !name.contains("."),
+        "namespace",
+        "is missing, and would be the release's name, but no namespace has a dot; give one");
   }
 
   ChartSource source() {
@@ -187,35 +176,9 @@ public final class CachedReleaseArgs extends ResourceArgs {
 
   /** Builds {@link CachedReleaseArgs}. */
   public static final class Builder {
-    private String chart;
-    private String version;
-    private String repository;
-    private String name;
-    private String namespace;
-    private String kubernetes;
-    private int timeoutSeconds = 300;
-    private Map<String, Object> values = Map.of();
-    private List<String> allow = List.of();
-    private String digests = DIGESTS.get(0);
-    private String audit = AUDITS.get(0);
-    private Map<String, Object> known = Map.of();
+    private final CachedReleaseArgs draft = new CachedReleaseArgs();
 
     private Builder() {}
-
-    private Builder(CachedReleaseArgs from) {
-      chart = from.chart;
-      version = from.version;
-      repository = from.repository;
-      name = from.name;
-      namespace = from.namespace;
-      kubernetes = from.kubernetes;
-      timeoutSeconds = from.timeoutSeconds;
-      values = from.values;
-      allow = from.allow;
-      digests = from.digests;
-      audit = from.audit;
-      known = from.known;
-    }
 
     /**
      * The chart: its name in the {@link #repository}, an {@code oci://} reference, the URL of an
@@ -223,16 +186,13 @@ public final class CachedReleaseArgs extends ResourceArgs {
      * kept in plain text.
      */
     public Builder chart(String chart) {
-      Check.that(!chart.isBlank(), "chart", "is empty; give a chart such as ./charts/app");
-      Check.that(!PublicText.hasLogin(chart), "chart", LOGIN);
-      this.chart = chart;
+      draft.chart = ReleaseSettings.chart(chart);
       return this;
     }
 
     /** The chart's version, exactly. */
     public Builder version(String version) {
-      Check.that(!version.isBlank(), "version", "is empty; give a version such as 1.1.9");
-      this.version = version;
+      draft.version = ReleaseSettings.version(version);
       return this;
     }
 
@@ -241,33 +201,19 @@ public final class CachedReleaseArgs extends ResourceArgs {
      * since it is kept in plain text.
      */
     public Builder repository(String repository) {
-      Check.that(!PublicText.hasLogin(repository), "repository", LOGIN);
-      Check.that(
-          isWebUrl(repository), "repository", "is not a URL such as https://charts.example.com");
-      this.repository = repository;
+      draft.repository = ReleaseSettings.repository(repository);
       return this;
     }
 
     /** The name of the release. */
     public Builder name(String name) {
-      this.name =
-          Check.matches(
-              "name",
-              name,
-              NAME,
-              "a release: up to 53 lower-case letters and digits, with dashes and dots between"
-                  + " them");
+      draft.name = ReleaseSettings.name(name);
       return this;
     }
 
     /** The namespace of the release, its name by default; made when it is not there. */
     public Builder namespace(String namespace) {
-      this.namespace =
-          Check.matches(
-              "namespace",
-              namespace,
-              NAMESPACE,
-              "a namespace: up to 63 lower-case letters, digits and dashes between them");
+      draft.namespace = ReleaseSettings.namespace(namespace);
       return this;
     }
 
@@ -277,23 +223,19 @@ public final class CachedReleaseArgs extends ResourceArgs {
      */
     public Builder kubernetes(String kubernetes) {
       Check.value("kubernetes", () -> KubernetesVersion.parse(kubernetes));
-      this.kubernetes = kubernetes;
+      draft.kubernetes = kubernetes;
       return this;
     }
 
     /** Seconds until Helm gives up on the release; 300 by default. */
     public Builder timeoutSeconds(int timeoutSeconds) {
-      Check.that(
-          timeoutSeconds >= 1,
-          "timeoutSeconds",
-          "%d is not possible; give 1 second or more".formatted(timeoutSeconds));
-      this.timeoutSeconds = timeoutSeconds;
+      draft.timeoutSeconds = ReleaseSettings.timeoutSeconds(timeoutSeconds);
       return this;
     }
 
     /** Further values of the chart; images in them are moved to the cache too. */
     public Builder values(Map<String, Object> values) {
-      this.values = HelmValues.of(values);
+      draft.values = HelmValues.of(values);
       return this;
     }
 
@@ -302,11 +244,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
      * digest stands for all of them.
      */
     public Builder allow(List<String> allow) {
-      for (int i = 0; i < allow.size(); i++) {
-        var image = Check.entry("allow." + i, allow.get(i));
-        Check.value("allow." + i, () -> ImageReference.parse(image));
-      }
-      this.allow = List.copyOf(allow);
+      draft.allow = ReleaseSettings.allow(allow);
       return this;
     }
 
@@ -315,7 +253,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
      * {@code drop} where a tag remains, or {@code refuse}.
      */
     public Builder digests(String digests) {
-      this.digests = Check.oneOf("digests", digests, DIGESTS);
+      draft.digests = Check.oneOf("digests", digests, DIGESTS);
       return this;
     }
 
@@ -324,7 +262,7 @@ public final class CachedReleaseArgs extends ResourceArgs {
      * {@code enforce} (the default) refuses it, {@code warn} releases it with a warning.
      */
     public Builder audit(String audit) {
-      this.audit = Check.oneOf("audit", audit, AUDITS);
+      draft.audit = Check.oneOf("audit", audit, AUDITS);
       return this;
     }
 
@@ -332,28 +270,11 @@ public final class CachedReleaseArgs extends ResourceArgs {
      * @throws InvalidArgumentException if chart, version and repository do not belong together
      */
     public CachedReleaseArgs build() {
-      var args = new CachedReleaseArgs(this, null, null);
-      if (chart != null) {
-        Check.value("chart", args::source);
+      if (draft.chart != null) {
+        Check.value("chart", draft::source);
       }
-      checkNamespace();
-      return args;
-    }
-
-    private void checkNamespace() {
-      Check.that(
-          namespace != null || name == null || !name.contains("."),
-          "namespace",
-          "is missing, and would be the release's name, but no namespace has a dot; give one");
-    }
-
-    private static boolean isWebUrl(String text) {
-      try {
-        var uri = new URI(text);
-        return uri.getHost() != null && uri.getScheme().matches("https?");
-      } catch (URISyntaxException e) {
-        return false;
-      }
+      draft.checkNamespace();
+      return Copy.of(draft, draft::clone);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Quoted;
@@ -13,34 +14,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which node roles may pull through which cache. */
-public final class NodePullAccessArgs extends ResourceArgs {
+public final class NodePullAccessArgs extends ResourceArgs implements Cloneable {
   private static final Pattern ROLE =
       Pattern.compile("(arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?)?[\\w+=,.@-]{1,64}");
 
   private static final Pattern CLUSTER = Pattern.compile("[0-9A-Za-z][0-9A-Za-z_-]{0,99}");
 
-  @Import private final List<String> roles;
-  @Import private final List<String> clusters;
-  @Import private final Boolean attach;
-  @Import private final CacheEndpoint cache;
+  @Import private List<String> roles = List.of();
+  @Import private List<String> clusters = List.of();
+  @Import private Boolean attach = true;
+  @Import private CacheEndpoint cache;
   // Not an input of Pulumi's: the attachments that it becomes are.
-  private final List<String> found;
-  private final EcrRegistry registry;
+  private List<String> found;
+  private EcrRegistry registry;
 
-  private NodePullAccessArgs(
-      List<String> roles,
-      List<String> clusters,
-      Boolean attach,
-      List<String> found,
-      CacheEndpoint cache,
-      EcrRegistry registry) {
-    this.roles = roles;
-    this.clusters = clusters;
-    this.attach = attach;
-    this.found = found;
-    this.cache = cache;
-    this.registry = registry;
-  }
+  private NodePullAccessArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -49,7 +37,9 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** The same access, to this cache. */
   public NodePullAccessArgs withCache(CacheEndpoint cache) {
-    return new NodePullAccessArgs(roles, clusters, attach, found, cache, registry);
+    var args = Copy.of(this, this::clone);
+    args.cache = cache;
+    return args;
   }
 
   /**
@@ -59,12 +49,16 @@ public final class NodePullAccessArgs extends ResourceArgs {
    *     finds them
    */
   public NodePullAccessArgs withRoles(List<String> found) {
-    return new NodePullAccessArgs(roles, clusters, attach, List.copyOf(found), cache, registry);
+    var args = Copy.of(this, this::clone);
+    args.found = List.copyOf(found);
+    return args;
   }
 
   /** The same access, in the account that its provider was found to work in. */
   public NodePullAccessArgs in(EcrRegistry registry) {
-    return new NodePullAccessArgs(roles, clusters, attach, found, cache, registry);
+    var args = Copy.of(this, this::clone);
+    args.registry = registry;
+    return args;
   }
 
   /** The registry of that account, where it was asked already. */
@@ -117,9 +111,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
 
   /** Builds {@link NodePullAccessArgs}. */
   public static final class Builder {
-    private List<String> roles = List.of();
-    private List<String> clusters = List.of();
-    private boolean attach = true;
+    private final NodePullAccessArgs draft = new NodePullAccessArgs();
 
     private Builder() {}
 
@@ -142,7 +134,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
           "roles",
           "lie in several accounts, %s; they must be those of the one that the stack is deployed to"
               .formatted(String.join(" and ", homes)));
-      this.roles = List.copyOf(roles);
+      draft.roles = List.copyOf(roles);
       return this;
     }
 
@@ -163,7 +155,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
             CLUSTER,
             "the name of an EKS cluster: up to 100 letters, digits, dashes and underscores");
       }
-      this.clusters = List.copyOf(clusters);
+      draft.clusters = List.copyOf(clusters);
       return this;
     }
 
@@ -172,7 +164,7 @@ public final class NodePullAccessArgs extends ResourceArgs {
      * absent, and whoever manages the roles takes the policy by its ARN or its document.
      */
     public Builder attach(boolean attach) {
-      this.attach = attach;
+      draft.attach = attach;
       return this;
     }
 
@@ -181,18 +173,18 @@ public final class NodePullAccessArgs extends ResourceArgs {
      *     {@code attach: false}
      */
     public NodePullAccessArgs build() {
-      var named = !roles.isEmpty() || !clusters.isEmpty();
+      var named = !draft.roles.isEmpty() || !draft.clusters.isEmpty();
       Check.that(
-          named || !attach,
+          named || !draft.attach,
           "roles",
           "are missing, and clusters too; give the node roles by name or ARN, or the EKS clusters"
               + " that have them, or attach: false");
       Check.that(
-          attach || !named,
+          draft.attach || !named,
           "attach",
           "false leaves attachments to others, and roles or clusters say what to attach to; remove"
               + " one");
-      return new NodePullAccessArgs(roles, clusters, attach, null, null, null);
+      return Copy.of(draft, draft::clone);
     }
   }
 }

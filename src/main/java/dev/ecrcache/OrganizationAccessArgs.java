@@ -4,54 +4,37 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
-import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.inputs.FurtherStatements;
-import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.LostStatements;
-import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which organisation and who else may pull from the cache, and what of the registry they reach. */
-public final class OrganizationAccessArgs extends ResourceArgs {
+public final class OrganizationAccessArgs extends ResourceArgs implements Cloneable {
   private static final List<String> REPOSITORIES = List.of("cached", "all");
   private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{10,32}");
 
-  @Import private final Boolean organization;
-  @Import private final String organizationId;
-  @Import private final List<String> organizationalUnits;
-  @Import private final List<String> accounts;
-  @Import private final List<String> principals;
-  @Import private final Boolean lambda;
-  @Import private final String repositories;
-  @Import private final Boolean registryPolicy;
-  @Import private final List<String> prefixes;
+  @Import private Boolean organization = true;
+  @Import private String organizationId;
+  @Import private List<String> organizationalUnits = List.of();
+  @Import private List<String> accounts = List.of();
+  @Import private List<String> principals = List.of();
+  @Import private Boolean lambda = false;
+  @Import private String repositories = REPOSITORIES.get(0);
+  @Import private Boolean registryPolicy = true;
+  @Import private List<String> prefixes;
   // Not an input of Pulumi's: the policy that it becomes a part of is.
-  private final List<Statement> statements;
-  private final boolean takeOver;
-  private final EcrRegistry registry;
+  private List<Statement> statements = List.of();
+  private boolean takeOver;
+  private EcrRegistry registry;
 
-  private OrganizationAccessArgs(Builder builder, List<String> prefixes, EcrRegistry registry) {
-    organization = builder.organization;
-    organizationId = builder.organizationId;
-    organizationalUnits = builder.organizationalUnits;
-    accounts = builder.accounts;
-    principals = builder.principals;
-    lambda = builder.lambda;
-    repositories = builder.repositories;
-    registryPolicy = builder.registryPolicy;
-    statements = builder.statements;
-    takeOver = builder.takeOver;
-    this.prefixes = prefixes;
-    this.registry = registry;
-  }
+  private OrganizationAccessArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -75,12 +58,16 @@ public final class OrganizationAccessArgs extends ResourceArgs {
 
   /** The same access, for a cache with these ECR repository prefixes. */
   OrganizationAccessArgs withPrefixes(List<String> prefixes) {
-    return new OrganizationAccessArgs(new Builder(this), List.copyOf(prefixes), registry);
+    var args = Copy.of(this, this::clone);
+    args.prefixes = List.copyOf(prefixes);
+    return args;
   }
 
   /** The same access, to the registry that its provider was found to work in. */
   public OrganizationAccessArgs in(EcrRegistry registry) {
-    return new OrganizationAccessArgs(new Builder(this), prefixes, registry);
+    var args = Copy.of(this, this::clone);
+    args.registry = registry;
+    return args;
   }
 
   /** The registry that the provider works in, where that was asked already. */
@@ -131,98 +118,41 @@ public final class OrganizationAccessArgs extends ResourceArgs {
    * @param organizationId null when the organisation as a whole is left out
    */
   String registryPolicy(String organizationId, EcrRegistry registry) {
-    var cached =
-        Check.required("prefixes", prefixes, "give the cache with withCache").stream()
-            .map(prefix -> registry.repositoryArn(CacheRule.pattern(prefix)))
-            .toList();
-    var pullers = pullers(organizationId);
-    return policy(
-        "registry",
-        repositories.equals("all") && !prefixes.contains(CacheRule.ROOT)
-            ? EcrPolicies.organizationRegistryToRead(registry, pullers, cached)
-            : EcrPolicies.organizationRegistry(registry, pullers, cached),
-        statements,
-        "statements");
+    return policies(organizationId, registry)
+        .ofRegistry(
+            Check.required("prefixes", prefixes, "give the cache with withCache"),
+            repositories.equals("all"),
+            statements);
   }
 
   /** The policy of each repository of a registry, as JSON; parameters as above. */
   String repositoryPolicy(String organizationId, EcrRegistry registry, List<Statement> statements) {
-    return policy(
-        "repository",
-        EcrPolicies.organizationRepository(registry, pullers(organizationId)),
-        statements,
-        longest());
+    return policies(organizationId, registry).ofRepository(statements);
   }
 
-  private String policy(
-      String owner, PolicyDocument grants, List<Statement> statements, String added) {
-    var policy = grants.and(statements).toJson();
-    Check.that(
-        policy.length() <= FurtherStatements.MAX_POLICY,
-        grants.toJson().length() <= FurtherStatements.MAX_POLICY ? added : longest(),
-        "make the %s policy %d characters long; ECR takes %d"
-            .formatted(owner, policy.length(), FurtherStatements.MAX_POLICY));
-    return policy;
-  }
-
-  private Pullers pullers(String organizationId) {
-    return new Pullers(organizationId, organizationalUnits, accounts, principals, lambda);
-  }
-
-  /** The argument that has most to do with the length of a policy. */
-  private String longest() {
-    return Map.of(
-            "accounts", accounts,
-            "organizationalUnits", organizationalUnits,
-            "principals", principals)
-        .entrySet()
-        .stream()
-        .filter(it -> !it.getValue().isEmpty())
-        .max(Comparator.comparingInt(it -> String.join("", it.getValue()).length()))
-        .map(Map.Entry::getKey)
-        .orElse("lambda");
+  private AccessPolicies policies(String organizationId, EcrRegistry registry) {
+    return new AccessPolicies(
+        registry, new Pullers(organizationId, organizationalUnits, accounts, principals, lambda));
   }
 
   /** Builds {@link OrganizationAccessArgs}. */
   public static final class Builder {
-    private boolean organization = true;
-    private String organizationId;
-    private List<String> organizationalUnits = List.of();
-    private List<String> accounts = List.of();
-    private List<String> principals = List.of();
-    private boolean lambda;
-    private String repositories = "cached";
-    private boolean registryPolicy = true;
-    private List<Statement> statements = List.of();
-    private boolean takeOver;
+    private final OrganizationAccessArgs draft = new OrganizationAccessArgs();
 
     private Builder() {}
-
-    private Builder(OrganizationAccessArgs from) {
-      organization = from.organization;
-      organizationId = from.organizationId;
-      organizationalUnits = from.organizationalUnits;
-      accounts = from.accounts;
-      principals = from.principals;
-      lambda = from.lambda;
-      repositories = from.repositories;
-      registryPolicy = from.registryPolicy;
-      statements = from.statements;
-      takeOver = from.takeOver;
-    }
 
     /**
      * Whether every principal of the organisation may pull; true by default. When false, those may
      * that are named otherwise, and the organisation is not looked up.
      */
     public Builder organization(boolean organization) {
-      this.organization = organization;
+      draft.organization = organization;
       return this;
     }
 
     /** The organisation's id, {@code o-…}; looked up in AWS Organizations by default. */
     public Builder organizationId(String organizationId) {
-      this.organizationId =
+      draft.organizationId =
           Check.matches(
               "organizationId",
               organizationId,
@@ -237,20 +167,20 @@ public final class OrganizationAccessArgs extends ResourceArgs {
      * {@code aws:PrincipalOrgPaths}: {@code o-…/r-…/ou-…/*} for a unit and all below it.
      */
     public Builder organizationalUnits(List<String> organizationalUnits) {
-      this.organizationalUnits =
+      draft.organizationalUnits =
           Check.each("organizationalUnits", organizationalUnits, Pullers::organizationalUnit);
       return this;
     }
 
     /** Accounts, of any organisation, whose every principal may pull: twelve digits each. */
     public Builder accounts(List<String> accounts) {
-      this.accounts = Check.each("accounts", accounts, Pullers::account);
+      draft.accounts = Check.each("accounts", accounts, Pullers::account);
       return this;
     }
 
     /** ARNs of IAM roles and users and of STS sessions, in any account, that may pull. */
     public Builder principals(List<String> principals) {
-      this.principals = Check.each("principals", principals, Pullers::principal);
+      draft.principals = Check.each("principals", principals, Pullers::principal);
       return this;
     }
 
@@ -259,7 +189,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
      * accounts; false by default. Lambda imports none: another principal must pull an image first.
      */
     public Builder lambda(boolean lambda) {
-      this.lambda = lambda;
+      draft.lambda = lambda;
       return this;
     }
 
@@ -268,7 +198,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
      * or {@code all}. Import and create stay with the prefixes.
      */
     public Builder repositories(String repositories) {
-      this.repositories = Check.oneOf("repositories", repositories, REPOSITORIES);
+      draft.repositories = Check.oneOf("repositories", repositories, REPOSITORIES);
       return this;
     }
 
@@ -277,13 +207,13 @@ public final class OrganizationAccessArgs extends ResourceArgs {
      * false, the policy that creation templates put on repositories remains.
      */
     public Builder registryPolicy(boolean registryPolicy) {
-      this.registryPolicy = registryPolicy;
+      draft.registryPolicy = registryPolicy;
       return this;
     }
 
     /** Further statements for the registry's policy, since a registry has one policy only. */
     public Builder statements(List<Statement> statements) {
-      this.statements = FurtherStatements.ofRegistry(statements);
+      draft.statements = FurtherStatements.ofRegistry(statements);
       return this;
     }
 
@@ -293,7 +223,7 @@ public final class OrganizationAccessArgs extends ResourceArgs {
      * component alone does not.
      */
     public Builder takeOver(boolean takeOver) {
-      this.takeOver = takeOver;
+      draft.takeOver = takeOver;
       return this;
     }
 
@@ -303,28 +233,29 @@ public final class OrganizationAccessArgs extends ResourceArgs {
      */
     public OrganizationAccessArgs build() {
       Check.that(
-          registryPolicy || statements.isEmpty(),
+          draft.registryPolicy || draft.statements.isEmpty(),
           "statements",
           "belong to the registry policy, which registryPolicy: false leaves alone; remove one");
       Check.that(
-          registryPolicy || !takeOver,
+          draft.registryPolicy || !draft.takeOver,
           "takeOver",
           "replaces the registry policy, which registryPolicy: false leaves alone; remove one");
       Check.that(
-          organization || organizationId == null,
+          draft.organization || draft.organizationId == null,
           "organizationId",
           "names the organisation, which organization: false leaves out; remove one");
-      var groups = organization || !organizationalUnits.isEmpty() || !accounts.isEmpty();
+      var groups =
+          draft.organization || !draft.organizationalUnits.isEmpty() || !draft.accounts.isEmpty();
       Check.that(
-          groups || !principals.isEmpty(),
+          groups || !draft.principals.isEmpty(),
           "organization",
           "false leaves nobody who may pull; give organizationalUnits, accounts or principals");
       Check.that(
-          groups || !lambda,
+          groups || !draft.lambda,
           "lambda",
           "reads for functions of the organisation, its units or accounts, and principals alone may"
               + " pull; give their accounts");
-      return new OrganizationAccessArgs(this, null, null);
+      return Copy.of(draft, draft::clone);
     }
   }
 }

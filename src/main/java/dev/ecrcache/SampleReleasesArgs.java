@@ -3,8 +3,10 @@ package dev.ecrcache;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +14,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Which samples to release, from which cache. */
-public final class SampleReleasesArgs extends ResourceArgs {
-  @Import private final Map<String, CachedReleaseArgs> samples;
+public final class SampleReleasesArgs extends ResourceArgs implements Cloneable {
+  @Import private Map<String, CachedReleaseArgs> samples = new TreeMap<>();
 
-  private SampleReleasesArgs(Map<String, CachedReleaseArgs> samples) {
-    this.samples = samples;
-  }
+  private SampleReleasesArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -53,7 +53,9 @@ public final class SampleReleasesArgs extends ResourceArgs {
   private SampleReleasesArgs each(UnaryOperator<CachedReleaseArgs> change) {
     var changed = new TreeMap<String, CachedReleaseArgs>();
     samples.forEach((name, sample) -> changed.put(name, in(path(name, ""), sample, change)));
-    return new SampleReleasesArgs(changed);
+    var args = Copy.of(this, this::clone);
+    args.samples = Collections.unmodifiableMap(changed);
+    return args;
   }
 
   private static CachedReleaseArgs in(
@@ -75,7 +77,7 @@ public final class SampleReleasesArgs extends ResourceArgs {
 
   /** Builds {@link SampleReleasesArgs}. */
   public static final class Builder {
-    private final Map<String, CachedReleaseArgs> samples = new TreeMap<>();
+    private final SampleReleasesArgs draft = new SampleReleasesArgs();
 
     private Builder() {}
 
@@ -91,7 +93,7 @@ public final class SampleReleasesArgs extends ResourceArgs {
      */
     public Builder sample(String name, CachedReleaseArgs sample) {
       Check.required(path(name, ""), sample, "write {} for its defaults");
-      samples.put(name, in(path(name, ""), sample, it -> it.asSample(name)));
+      draft.samples.put(name, in(path(name, ""), sample, it -> it.asSample(name)));
       return this;
     }
 
@@ -100,7 +102,7 @@ public final class SampleReleasesArgs extends ResourceArgs {
      */
     public SampleReleasesArgs build() {
       var owners = new HashMap<String, String>();
-      samples.forEach(
+      draft.samples.forEach(
           (sample, release) -> {
             var owner = owners.putIfAbsent(release.namespace() + "/" + release.name(), sample);
             Check.that(
@@ -109,7 +111,7 @@ public final class SampleReleasesArgs extends ResourceArgs {
                 "'%s' in the namespace %s is the release of samples.%s already; choose another"
                     .formatted(release.name(), release.namespace(), owner));
           });
-      return new SampleReleasesArgs(samples);
+      return draft.each(UnaryOperator.identity());
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Late;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.inputs.CredentialArgs;
+import dev.ecrcache.inputs.SecretNames;
 import dev.ecrcache.policy.EcrPolicies;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public record UpstreamSecret(Output<String> arn, List<Resource> resources) {
         Late.checked(
             Output.tuple(arn, registry),
             both -> {
-              CredentialArgs.checkSecretArn(argument, both.t1);
+              SecretNames.checkArn(argument, both.t1);
               Place.of(both.t2).checkOwn(argument, both.t1);
               return both.t1;
             });

@@ -4,9 +4,10 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,44 +18,18 @@ import java.util.stream.Stream;
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-secret.html">Storing
  *     your upstream repository credentials in a Secrets Manager secret</a>
  */
-public final class CredentialArgs extends ResourceArgs {
-  private static final String NAME_BEGIN = "ecr-pullthroughcache/";
+public final class CredentialArgs extends ResourceArgs implements Cloneable {
+  @Import private String username;
+  @Import private Output<String> usernameSecret;
+  @Import private Output<String> token;
+  @Import private Output<String> secretArn;
+  @Import private String secretName;
+  @Import private String secretNamePrefix;
+  @Import private Integer recoveryDays;
+  @Import private Boolean accountPolicy;
+  private String plainSecretArn;
 
-  /** Secrets Manager's limit of a secret's name, in characters. */
-  private static final int MAX_NAME = 512;
-
-  /** What the AWS provider adds to a prefix to make a name, in characters. */
-  private static final int NAME_END = 26;
-
-  private static final Pattern NAME = Pattern.compile(NAME_BEGIN + "[a-zA-Z0-9/_+=.@-]+");
-  private static final Pattern NAME_PREFIX = Pattern.compile(NAME_BEGIN + "[a-zA-Z0-9/_+=.@-]*");
-  private static final Pattern ARN =
-      Pattern.compile(
-          "arn:aws(-\\w+)*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:"
-              + NAME_BEGIN
-              + "[a-zA-Z0-9/_+=.@-]{1,500}");
-
-  @Import private final String username;
-  @Import private final Output<String> usernameSecret;
-  @Import private final Output<String> token;
-  @Import private final Output<String> secretArn;
-  @Import private final String secretName;
-  @Import private final String secretNamePrefix;
-  @Import private final Integer recoveryDays;
-  @Import private final Boolean accountPolicy;
-  private final String plainSecretArn;
-
-  private CredentialArgs(Builder builder) {
-    username = builder.username;
-    usernameSecret = builder.usernameSecret;
-    token = builder.token;
-    secretArn = builder.secretArn;
-    secretName = builder.secretName;
-    secretNamePrefix = builder.secretNamePrefix;
-    recoveryDays = builder.recoveryDays;
-    accountPolicy = builder.accountPolicy;
-    plainSecretArn = builder.plainSecretArn;
-  }
+  private CredentialArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -78,7 +53,7 @@ public final class CredentialArgs extends ResourceArgs {
   public Optional<String> secretName(String prefix) {
     return secretNamePrefix != null
         ? Optional.empty()
-        : Optional.of(secretName != null ? secretName : NAME_BEGIN + prefix);
+        : Optional.of(secretName != null ? secretName : SecretNames.BEGIN + prefix);
   }
 
   public Optional<String> secretNamePrefix() {
@@ -98,50 +73,27 @@ public final class CredentialArgs extends ResourceArgs {
     return Optional.ofNullable(plainSecretArn);
   }
 
-  public static String checkSecretArn(String argument, String arn) {
-    return unquoted(
-        argument,
-        arn,
-        ARN,
-        "is not the ARN of a secret whose name begins '%s'; ECR takes no other"
-            .formatted(NAME_BEGIN));
-  }
-
-  // Where a secret is asked for, it may stand in the place of its name.
-  private static String unquoted(String argument, String value, Pattern pattern, String problem) {
-    Check.that(value != null && pattern.matcher(value).matches(), argument, problem);
-    return value;
-  }
-
   /** Builds {@link CredentialArgs}. */
   public static final class Builder {
-    private String username;
-    private Output<String> usernameSecret;
-    private Output<String> token;
-    private Output<String> secretArn;
-    private String secretName;
-    private String secretNamePrefix;
-    private Integer recoveryDays;
-    private Boolean accountPolicy;
-    private String plainSecretArn;
+    private final CredentialArgs draft = new CredentialArgs();
 
     private Builder() {}
 
     /** The user name at the upstream registry. */
     public Builder username(String username) {
-      this.username = username;
+      draft.username = username;
       return this;
     }
 
     /** The user name where it is to stay secret too; in place of a plain one. */
     public Builder usernameSecret(Output<String> usernameSecret) {
-      this.usernameSecret = usernameSecret.asSecret();
+      draft.usernameSecret = usernameSecret.asSecret();
       return this;
     }
 
     /** The access token at the upstream registry; kept as a Pulumi secret. */
     public Builder token(Output<String> token) {
-      this.token = token.asSecret();
+      draft.token = token.asSecret();
       return this;
     }
 
@@ -150,19 +102,22 @@ public final class CredentialArgs extends ResourceArgs {
      * {@code ecr-pullthroughcache/} and whose JSON has {@code username} and {@code accessToken}.
      */
     public Builder secretArn(String secretArn) {
-      plainSecretArn = checkSecretArn("secretArn", secretArn);
-      return secretArn(Output.of(secretArn));
+      var checked = SecretNames.checkArn("secretArn", secretArn);
+      secretArn(Output.of(checked));
+      draft.plainSecretArn = checked;
+      return this;
     }
 
     /** The same, of a secret of this program. */
     public Builder secretArn(Output<String> secretArn) {
-      this.secretArn = secretArn;
+      draft.secretArn = secretArn;
+      draft.plainSecretArn = null;
       return this;
     }
 
     /** The name of the secret; by default {@code ecr-pullthroughcache/<prefix>}. */
     public Builder secretName(String secretName) {
-      this.secretName = checkedName("secretName", secretName, NAME, MAX_NAME);
+      draft.secretName = SecretNames.check("secretName", secretName);
       return this;
     }
 
@@ -171,8 +126,7 @@ public final class CredentialArgs extends ResourceArgs {
      * Instead of a name.
      */
     public Builder secretNamePrefix(String secretNamePrefix) {
-      this.secretNamePrefix =
-          checkedName("secretNamePrefix", secretNamePrefix, NAME_PREFIX, MAX_NAME - NAME_END);
+      draft.secretNamePrefix = SecretNames.checkPrefix("secretNamePrefix", secretNamePrefix);
       return this;
     }
 
@@ -185,7 +139,7 @@ public final class CredentialArgs extends ResourceArgs {
           recoveryDays == 0 || recoveryDays >= 7 && recoveryDays <= 30,
           "recoveryDays",
           "%d is not possible; Secrets Manager takes 0 or 7 to 30".formatted(recoveryDays));
-      this.recoveryDays = recoveryDays;
+      draft.recoveryDays = recoveryDays;
       return this;
     }
 
@@ -194,7 +148,7 @@ public final class CredentialArgs extends ResourceArgs {
      * public policies blocked; false by default.
      */
     public Builder accountPolicy(boolean accountPolicy) {
-      this.accountPolicy = accountPolicy;
+      draft.accountPolicy = accountPolicy;
       return this;
     }
 
@@ -202,64 +156,53 @@ public final class CredentialArgs extends ResourceArgs {
      * @throws InvalidArgumentException if the settings do not go together
      */
     public CredentialArgs build() {
-      if (secretArn != null) {
-        Check.that(
-            Stream.of(
-                    username,
-                    usernameSecret,
-                    token,
-                    secretName,
-                    secretNamePrefix,
-                    recoveryDays,
-                    accountPolicy)
-                .allMatch(setting -> setting == null),
-            "secretArn",
-            "stands alone; the secret is yours, so give no username, usernameSecret, token,"
-                + " secretName, secretNamePrefix, recoveryDays or accountPolicy beside it");
+      if (draft.secretArn != null) {
+        checkAlone();
       } else {
-        Check.that(
-            username != null || usernameSecret != null,
-            "username",
-            "is missing; give username and token, or secretArn");
-        Check.that(
-            username == null || usernameSecret == null,
-            "username",
-            "cannot stand beside usernameSecret; give one of the two");
-        Check.that(
-            username == null || !username.isBlank(),
-            "username",
-            "is empty; give the upstream's user name");
-        Check.that(
-            username == null || username.chars().noneMatch(Character::isISOControl),
-            "username",
-            "has a line break or another control character in it; give the user name alone");
-        Check.required("token", token, "give username and token, or secretArn");
-        Check.that(
-            secretName == null || secretNamePrefix == null,
-            "secretName",
-            "cannot stand beside secretNamePrefix; give one of the two");
+        checkLogin();
       }
-      return new CredentialArgs(this);
+      return Copy.of(draft, draft::clone);
     }
 
-    private static String checkedName(String argument, String name, Pattern pattern, int longest) {
+    private void checkAlone() {
       Check.that(
-          Check.entry(argument, name).length() <= longest,
-          argument,
-          "has %d characters; %d are possible%s"
-              .formatted(
-                  name.length(),
-                  longest,
-                  longest == MAX_NAME
-                      ? ""
-                      : ", since %d are added and a name has %d".formatted(NAME_END, MAX_NAME)));
-      return unquoted(
-          argument,
-          name,
-          pattern,
-          ("is not a name that begins '%s' and goes on with letters, digits and /_+=.@-; ECR reads no"
-                  + " other")
-              .formatted(NAME_BEGIN));
+          Stream.of(
+                  draft.username,
+                  draft.usernameSecret,
+                  draft.token,
+                  draft.secretName,
+                  draft.secretNamePrefix,
+                  draft.recoveryDays,
+                  draft.accountPolicy)
+              .allMatch(Objects::isNull),
+          "secretArn",
+          "stands alone; the secret is yours, so give no username, usernameSecret, token,"
+              + " secretName, secretNamePrefix, recoveryDays or accountPolicy beside it");
+    }
+
+    private void checkLogin() {
+      var username = draft.username;
+      Check.that(
+          username != null || draft.usernameSecret != null,
+          "username",
+          "is missing; give username and token, or secretArn");
+      Check.that(
+          username == null || draft.usernameSecret == null,
+          "username",
+          "cannot stand beside usernameSecret; give one of the two");
+      Check.that(
+          username == null || !username.isBlank(),
+          "username",
+          "is empty; give the upstream's user name");
+      Check.that(
+          username == null || username.chars().noneMatch(Character::isISOControl),
+          "username",
+          "has a line break or another control character in it; give the user name alone");
+      Check.required("token", draft.token, "give username and token, or secretArn");
+      Check.that(
+          draft.secretName == null || draft.secretNamePrefix == null,
+          "secretName",
+          "cannot stand beside secretNamePrefix; give one of the two");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ecrcache.inputs;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import java.util.regex.Pattern;
 
@@ -13,15 +14,13 @@ import java.util.regex.Pattern;
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html">Encryption
  *     at rest</a>
  */
-public final class EncryptionArgs extends ResourceArgs {
+public final class EncryptionArgs extends ResourceArgs implements Cloneable {
   private static final Pattern KEY_ARN =
       Pattern.compile("arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]{1,256}");
 
-  @Import private final String kmsKeyArn;
+  @Import private String kmsKeyArn;
 
-  private EncryptionArgs(Builder builder) {
-    kmsKeyArn = builder.kmsKeyArn;
-  }
+  private EncryptionArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -34,13 +33,13 @@ public final class EncryptionArgs extends ResourceArgs {
 
   /** Builds {@link EncryptionArgs}. */
   public static final class Builder {
-    private String kmsKeyArn;
+    private final EncryptionArgs draft = new EncryptionArgs();
 
     private Builder() {}
 
     /** The full ARN of the key, in the Region of the cache; creation templates take no alias. */
     public Builder kmsKeyArn(String kmsKeyArn) {
-      this.kmsKeyArn =
+      draft.kmsKeyArn =
           Check.matches(
               "kmsKeyArn",
               kmsKeyArn,
@@ -54,8 +53,8 @@ public final class EncryptionArgs extends ResourceArgs {
      * @throws InvalidArgumentException if the key is missing
      */
     public EncryptionArgs build() {
-      Check.required("kmsKeyArn", kmsKeyArn, "give the key's ARN, or leave encryption out");
-      return new EncryptionArgs(this);
+      Check.required("kmsKeyArn", draft.kmsKeyArn, "give the key's ARN, or leave encryption out");
+      return Copy.of(draft, draft::clone);
     }
   }
 }

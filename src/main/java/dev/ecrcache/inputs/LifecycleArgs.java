@@ -3,6 +3,7 @@ package dev.ecrcache.inputs;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.policy.LifecyclePolicy;
 import java.util.OptionalInt;
@@ -15,14 +16,11 @@ import java.util.OptionalInt;
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html">Automate
  *     the cleanup of images by using lifecycle policies in Amazon ECR</a>
  */
-public final class LifecycleArgs extends ResourceArgs {
-  @Import private final Integer untaggedDays;
-  @Import private final Integer imageDays;
+public final class LifecycleArgs extends ResourceArgs implements Cloneable {
+  @Import private Integer untaggedDays;
+  @Import private Integer imageDays;
 
-  private LifecycleArgs(Builder builder) {
-    untaggedDays = builder.untaggedDays;
-    imageDays = builder.imageDays;
-  }
+  private LifecycleArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -39,20 +37,19 @@ public final class LifecycleArgs extends ResourceArgs {
 
   /** Builds {@link LifecycleArgs}. */
   public static final class Builder {
-    private Integer untaggedDays;
-    private Integer imageDays;
+    private final LifecycleArgs draft = new LifecycleArgs();
 
     private Builder() {}
 
     /** Days after the push when an untagged image expires; at least 1. */
     public Builder untaggedDays(int untaggedDays) {
-      this.untaggedDays = checkedDays("untaggedDays", untaggedDays);
+      draft.untaggedDays = checkedDays("untaggedDays", untaggedDays);
       return this;
     }
 
     /** Days after the push when any image expires; at least 1. */
     public Builder imageDays(int imageDays) {
-      this.imageDays = checkedDays("imageDays", imageDays);
+      draft.imageDays = checkedDays("imageDays", imageDays);
       return this;
     }
 
@@ -61,10 +58,10 @@ public final class LifecycleArgs extends ResourceArgs {
      */
     public LifecycleArgs build() {
       Check.that(
-          untaggedDays != null || imageDays != null,
+          draft.untaggedDays != null || draft.imageDays != null,
           "untaggedDays",
           "is missing; give untaggedDays, imageDays or both, or leave lifecycle out");
-      return new LifecycleArgs(this);
+      return Copy.of(draft, draft::clone);
     }
 
     private static int checkedDays(String argument, int days) {

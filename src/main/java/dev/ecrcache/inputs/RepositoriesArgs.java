@@ -3,19 +3,19 @@ package dev.ecrcache.inputs;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What ECR does to each repository that it creates for the cache, as repository creation templates.
@@ -25,28 +25,21 @@ import java.util.stream.Stream;
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html">Templates
  *     to control repositories created during a pull through cache or replication action</a>
  */
-public final class RepositoriesArgs extends ResourceArgs {
+public final class RepositoriesArgs extends ResourceArgs implements Cloneable {
   private static final List<String> TEMPLATES = List.of("prefix", "root", "none");
   private static final List<String> TAGS = List.of("mutable", "immutable");
   private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{Zs}_.:/=+@-]*");
   private static final Pattern TAG_KEY = Pattern.compile(TAG_VALUE.pattern().replace("]*", "]+"));
 
-  @Import private final String template;
-  @Import private final String tags;
-  @Import private final LifecycleArgs lifecycle;
-  @Import private final EncryptionArgs encryption;
-  @Import private final Map<String, String> resourceTags;
+  @Import private String template = TEMPLATES.get(0);
+  @Import private String tags = TAGS.get(0);
+  @Import private LifecycleArgs lifecycle;
+  @Import private EncryptionArgs encryption;
+  @Import private Map<String, String> resourceTags = Map.of();
   // Not an input of Pulumi's: the policy that it becomes a part of is.
-  private final List<Statement> statements;
+  private List<Statement> statements = List.of();
 
-  private RepositoriesArgs(Builder builder) {
-    template = builder.template == null ? "prefix" : builder.template;
-    tags = builder.tags == null ? "mutable" : builder.tags;
-    lifecycle = builder.lifecycle;
-    encryption = builder.encryption;
-    resourceTags = builder.resourceTags == null ? Map.of() : builder.resourceTags;
-    statements = builder.statements == null ? List.of() : builder.statements;
-  }
+  private RepositoriesArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -90,12 +83,8 @@ public final class RepositoriesArgs extends ResourceArgs {
 
   /** Builds {@link RepositoriesArgs}. */
   public static final class Builder {
-    private String template;
-    private String tags;
-    private LifecycleArgs lifecycle;
-    private EncryptionArgs encryption;
-    private Map<String, String> resourceTags;
-    private List<Statement> statements;
+    private final RepositoriesArgs draft = new RepositoriesArgs();
+    private boolean needsTemplate;
 
     private Builder() {}
 
@@ -104,7 +93,7 @@ public final class RepositoriesArgs extends ResourceArgs {
      * whole registry, {@code none} leaves repositories to ECR's defaults.
      */
     public Builder template(String template) {
-      this.template = Check.oneOf("template", template, TEMPLATES);
+      draft.template = Check.oneOf("template", template, TEMPLATES);
       return this;
     }
 
@@ -113,19 +102,20 @@ public final class RepositoriesArgs extends ResourceArgs {
      * repository never takes up what a tag of the upstream moves to.
      */
     public Builder tags(String tags) {
-      this.tags = Check.oneOf("tags", tags, TAGS);
+      draft.tags = Check.oneOf("tags", tags, TAGS);
+      needsTemplate = true;
       return this;
     }
 
     /** When images expire; never by default. */
     public Builder lifecycle(LifecycleArgs lifecycle) {
-      this.lifecycle = lifecycle;
+      draft.lifecycle = lifecycle;
       return this;
     }
 
     /** The encryption at rest; AES-256 by default. */
     public Builder encryption(EncryptionArgs encryption) {
-      this.encryption = encryption;
+      draft.encryption = encryption;
       return this;
     }
 
@@ -134,13 +124,15 @@ public final class RepositoriesArgs extends ResourceArgs {
       resourceTags.forEach(Builder::checkTag);
       Check.that(resourceTags.size() <= 50, "resourceTags", "are more than 50; AWS takes 50");
       // Sorted, so that the order in which they were given never shows as a change.
-      this.resourceTags = new TreeMap<>(resourceTags);
+      draft.resourceTags = Collections.unmodifiableMap(new TreeMap<>(resourceTags));
+      needsTemplate = true;
       return this;
     }
 
     /** Further statements for the policy of each repository, since it has one policy only. */
     public Builder statements(List<Statement> statements) {
-      this.statements = FurtherStatements.ofRepository(statements);
+      draft.statements = FurtherStatements.ofRepository(statements);
+      needsTemplate = true;
       var granted =
           EcrPolicies.organizationRepository(
               FurtherStatements.SHORTEST_REGISTRY,
@@ -159,13 +151,12 @@ public final class RepositoriesArgs extends ResourceArgs {
      */
     public RepositoriesArgs build() {
       Check.that(
-          !"none".equals(template)
-              || Stream.of(tags, lifecycle, encryption, resourceTags, statements)
-                  .allMatch(Objects::isNull),
+          !draft.template.equals("none")
+              || !needsTemplate && draft.lifecycle == null && draft.encryption == null,
           "template",
           "none leaves nothing to carry tags, lifecycle, encryption, resourceTags or statements;"
               + " choose prefix or root, or remove them");
-      return new RepositoriesArgs(this);
+      return Copy.of(draft, draft::clone);
     }
 
     private static void checkTag(String key, String value) {

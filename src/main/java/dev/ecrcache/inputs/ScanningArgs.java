@@ -3,6 +3,7 @@ package dev.ecrcache.inputs;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,26 +20,19 @@ import java.util.stream.Stream;
  * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html">Scan
  *     images for software vulnerabilities in Amazon ECR</a>
  */
-public final class ScanningArgs extends ResourceArgs {
+public final class ScanningArgs extends ResourceArgs implements Cloneable {
   /** ECR's limit of rules in a registry's scanning configuration. */
   private static final int MAX_RULES = 2;
 
   private static final List<String> TYPES = List.of("basic", "enhanced");
 
-  @Import private final String type;
-  @Import private final String frequency;
-  @Import private final List<String> filters;
-  @Import private final List<ScanningRuleArgs> rules;
-  private final boolean takeOver;
+  @Import private String type = TYPES.get(0);
+  @Import private String frequency;
+  @Import private List<String> filters;
+  @Import private List<ScanningRuleArgs> rules;
+  private boolean takeOver;
 
-  private ScanningArgs(Builder builder) {
-    var own = builder.own.build();
-    type = builder.type == null ? "basic" : builder.type;
-    frequency = own.frequency();
-    filters = own.filters();
-    rules = builder.rules;
-    takeOver = builder.takeOver;
-  }
+  private ScanningArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -88,16 +82,14 @@ public final class ScanningArgs extends ResourceArgs {
 
   /** Builds {@link ScanningArgs}. */
   public static final class Builder {
+    private final ScanningArgs draft = new ScanningArgs();
     private final ScanningRuleArgs.Builder own = ScanningRuleArgs.builder();
-    private String type;
-    private List<ScanningRuleArgs> rules;
-    private boolean takeOver;
 
     private Builder() {}
 
     /** {@code basic} (the default) or {@code enhanced}, which is Amazon Inspector's. */
     public Builder type(String type) {
-      this.type = Check.oneOf("type", type, TYPES);
+      draft.type = Check.oneOf("type", type, TYPES);
       return this;
     }
 
@@ -118,7 +110,7 @@ public final class ScanningArgs extends ResourceArgs {
       for (int i = 0; i < rules.size(); i++) {
         Check.entry("rules." + i, rules.get(i));
       }
-      this.rules = List.copyOf(rules);
+      draft.rules = List.copyOf(rules);
       return this;
     }
 
@@ -128,7 +120,7 @@ public final class ScanningArgs extends ResourceArgs {
      * component alone does not.
      */
     public Builder takeOver(boolean takeOver) {
-      this.takeOver = takeOver;
+      draft.takeOver = takeOver;
       return this;
     }
 
@@ -136,8 +128,10 @@ public final class ScanningArgs extends ResourceArgs {
      * @throws InvalidArgumentException if ECR does not take these rules together
      */
     public ScanningArgs build() {
-      var args = new ScanningArgs(this);
-      var all = args.allRules();
+      var first = own.build();
+      draft.frequency = first.frequency();
+      draft.filters = first.filters();
+      var all = draft.allRules();
       Check.that(
           all.size() <= MAX_RULES,
           "rules",
@@ -148,7 +142,7 @@ public final class ScanningArgs extends ResourceArgs {
         var argument = i == 0 ? "frequency" : "rules.%d.frequency".formatted(i - 1);
         var frequency = all.get(i).frequency();
         Check.that(
-            args.type.equals("enhanced") || frequency.equals("scan-on-push"),
+            draft.type.equals("enhanced") || frequency.equals("scan-on-push"),
             argument,
             "continuous-scan belongs to enhanced scanning; basic takes scan-on-push");
         Check.that(
@@ -156,7 +150,7 @@ public final class ScanningArgs extends ResourceArgs {
             argument,
             "'%s' is that of another rule; add the filters there".formatted(frequency));
       }
-      return args;
+      return Copy.of(draft, draft::clone);
     }
   }
 }

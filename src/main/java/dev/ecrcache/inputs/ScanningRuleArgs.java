@@ -3,12 +3,13 @@ package dev.ecrcache.inputs;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Which repositories ECR scans, and when. */
-public final class ScanningRuleArgs extends ResourceArgs {
+public final class ScanningRuleArgs extends ResourceArgs implements Cloneable {
   private static final List<String> FREQUENCIES = List.of("scan-on-push", "continuous-scan");
   private static final Pattern FILTER = Pattern.compile("[a-z0-9*]+([._/-][a-z0-9*]+)*");
 
@@ -18,13 +19,10 @@ public final class ScanningRuleArgs extends ResourceArgs {
   private static final int MAX_WILDCARDS = 4;
   private static final int MAX_FILTERS = 100;
 
-  @Import private final String frequency;
-  @Import private final List<String> filters;
+  @Import private String frequency = FREQUENCIES.get(0);
+  @Import private List<String> filters = List.of("*");
 
-  private ScanningRuleArgs(Builder builder) {
-    frequency = builder.frequency == null ? "scan-on-push" : builder.frequency;
-    filters = builder.filters == null ? List.of("*") : builder.filters;
-  }
+  private ScanningRuleArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -46,14 +44,13 @@ public final class ScanningRuleArgs extends ResourceArgs {
 
   /** Builds {@link ScanningRuleArgs}. */
   public static final class Builder {
-    private String frequency;
-    private List<String> filters;
+    private final ScanningRuleArgs draft = new ScanningRuleArgs();
 
     private Builder() {}
 
     /** {@code scan-on-push} (the default) or, for enhanced scanning, {@code continuous-scan}. */
     public Builder frequency(String frequency) {
-      this.frequency = Check.oneOf("frequency", frequency, FREQUENCIES);
+      draft.frequency = Check.oneOf("frequency", frequency, FREQUENCIES);
       return this;
     }
 
@@ -67,7 +64,7 @@ public final class ScanningRuleArgs extends ResourceArgs {
       for (int i = 0; i < filters.size(); i++) {
         checkFilter("filters." + i, filters.get(i));
       }
-      this.filters = List.copyOf(filters);
+      draft.filters = List.copyOf(filters);
       return this;
     }
 
@@ -91,7 +88,7 @@ public final class ScanningRuleArgs extends ResourceArgs {
 
     /** These arguments. */
     public ScanningRuleArgs build() {
-      return new ScanningRuleArgs(this);
+      return Copy.of(draft, draft::clone);
     }
   }
 }

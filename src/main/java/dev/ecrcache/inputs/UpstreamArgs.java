@@ -4,6 +4,7 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.RegistryCache;
 import dev.ecrcache.bind.Check;
+import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.Quoted;
@@ -18,21 +19,16 @@ import java.util.regex.Pattern;
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html">Creating
  *     a pull through cache rule in Amazon ECR</a>
  */
-public final class UpstreamArgs extends ResourceArgs {
+public final class UpstreamArgs extends ResourceArgs implements Cloneable {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]{1,510}/)?[\\w+=,.@-]{1,64}");
 
-  @Import private final String registry;
-  @Import private final CredentialArgs credential;
-  @Import private final String upstreamPrefix;
-  @Import private final String role;
+  @Import private String registry;
+  @Import private CredentialArgs credential;
+  @Import private String upstreamPrefix;
+  @Import private String role;
 
-  private UpstreamArgs(Builder builder) {
-    registry = builder.registry;
-    credential = builder.credential;
-    upstreamPrefix = builder.upstreamPrefix;
-    role = builder.role;
-  }
+  private UpstreamArgs() {}
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -65,10 +61,7 @@ public final class UpstreamArgs extends ResourceArgs {
 
   /** Builds {@link UpstreamArgs}. */
   public static final class Builder {
-    private String registry;
-    private CredentialArgs credential;
-    private String upstreamPrefix;
-    private String role;
+    private final UpstreamArgs draft = new UpstreamArgs();
 
     private Builder() {}
 
@@ -79,13 +72,13 @@ public final class UpstreamArgs extends ResourceArgs {
      */
     public Builder registry(String registry) {
       Check.value("registry", () -> Upstream.of(registry));
-      this.registry = registry;
+      draft.registry = registry;
       return this;
     }
 
     /** The login at the registry: required by some registries, refused by others. */
     public Builder credential(CredentialArgs credential) {
-      this.credential = credential;
+      draft.credential = credential;
       return this;
     }
 
@@ -97,7 +90,7 @@ public final class UpstreamArgs extends ResourceArgs {
             CacheRule.checkUpstreamPrefix(upstreamPrefix);
             return upstreamPrefix;
           });
-      this.upstreamPrefix = upstreamPrefix;
+      draft.upstreamPrefix = upstreamPrefix;
       return this;
     }
 
@@ -111,7 +104,7 @@ public final class UpstreamArgs extends ResourceArgs {
           "role",
           "%s is not known; allowed: create, none, or the ARN of a role"
               .formatted(Quoted.of(role)));
-      this.role = role;
+      draft.role = role;
       return this;
     }
 
@@ -119,31 +112,31 @@ public final class UpstreamArgs extends ResourceArgs {
      * @throws InvalidArgumentException if the settings do not go together
      */
     public UpstreamArgs build() {
-      Check.required("registry", registry, "give the registry's host, such as docker.io");
-      var upstream = Upstream.of(registry);
+      Check.required("registry", draft.registry, "give the registry's host, such as docker.io");
+      var upstream = draft.upstream();
       switch (upstream.credential()) {
         case REQUIRED ->
             Check.required(
                 "credential",
-                credential,
+                draft.credential,
                 "ECR caches %s with a login only, public images too: give username and token, or"
                         .formatted(upstream.host())
                     + " secretArn");
         case REFUSED, ROLE ->
             Check.that(
-                credential == null, "credential", upstream.credentialRefusal().orElseThrow());
+                draft.credential == null, "credential", upstream.credentialRefusal().orElseThrow());
       }
       if (upstream.credential() != Upstream.Credential.ROLE) {
         Check.that(
-            role == null,
+            draft.role == null,
             "role",
             "belongs to ECR upstreams; %s takes none".formatted(upstream.host()));
         Check.that(
-            upstreamPrefix == null,
+            draft.upstreamPrefix == null,
             "upstreamPrefix",
             "belongs to ECR upstreams; %s is cached as a whole".formatted(upstream.host()));
       }
-      return new UpstreamArgs(this);
+      return Copy.of(draft, draft::clone);
     }
   }
 }
