@@ -104,6 +104,7 @@ public final class RegistryCacheArgs extends ResourceArgs implements Cloneable {
     return upstreams;
   }
 
+  /** What ECR does to each repository that it creates; empty where ECR's defaults are to hold. */
   public Optional<RepositoriesArgs> repositories() {
     return Optional.ofNullable(repositories);
   }
@@ -113,6 +114,7 @@ public final class RegistryCacheArgs extends ResourceArgs implements Cloneable {
     return Optional.ofNullable(scanning);
   }
 
+  /** The policy that the creation templates put on each repository, as JSON; empty for none. */
   public Optional<Output<String>> repositoryPolicy() {
     return Optional.ofNullable(repositoryPolicy);
   }

@@ -15,6 +15,12 @@ import java.util.Optional;
 public final class CreationTemplates {
   private CreationTemplates() {}
 
+  /**
+   * The templates of a cache, one for each of its template prefixes; none where it has none.
+   *
+   * @param name what their names in the stack begin with
+   * @param repositoryArns ARN patterns of the repositories that the templates' role may make
+   */
   public static List<RepositoryCreationTemplate> create(
       String name,
       RegistryCacheArgs args,

@@ -29,7 +29,14 @@ import java.util.List;
  * @param resources what must exist before a rule can use it: the secret alone is empty
  */
 public record UpstreamSecret(Output<String> arn, List<Resource> resources) {
-
+  /**
+   * The secret of one upstream: the one that its credential names, or one that is made.
+   *
+   * @param name what the secret's name in the stack begins with
+   * @param made waits until ECR sees a secret that is made
+   * @throws dev.ecrcache.bind.InvalidArgumentException as the failure of its ARN, if that is none
+   *     of a secret that the registry at {@code registry} can read
+   */
   public static UpstreamSecret of(
       String name,
       String prefix,

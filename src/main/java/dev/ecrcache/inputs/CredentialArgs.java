@@ -36,10 +36,12 @@ public final class CredentialArgs extends ResourceArgs implements Cloneable {
     return new Builder();
   }
 
+  /** The user name, secret where it was given so; null beside an existing secret. */
   public Output<String> username() {
     return username == null ? usernameSecret : Output.of(username);
   }
 
+  /** The access token, always a secret; null beside an existing secret. */
   public Output<String> token() {
     return token;
   }
@@ -56,14 +58,17 @@ public final class CredentialArgs extends ResourceArgs implements Cloneable {
         : Optional.of(secretName != null ? secretName : SecretNames.BEGIN + prefix);
   }
 
+  /** What the name of the secret to make begins with, where it has no name of its own. */
   public Optional<String> secretNamePrefix() {
     return Optional.ofNullable(secretNamePrefix);
   }
 
+  /** Days for which Secrets Manager can restore the deleted secret; 0 deletes it at once. */
   public int recoveryDays() {
     return recoveryDays == null ? 7 : recoveryDays;
   }
 
+  /** Whether the secret to make gets a resource policy that names its own account only. */
   public boolean accountPolicy() {
     return accountPolicy != null && accountPolicy;
   }

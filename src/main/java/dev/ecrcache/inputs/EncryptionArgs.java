@@ -27,6 +27,7 @@ public final class EncryptionArgs extends ResourceArgs implements Cloneable {
     return new Builder();
   }
 
+  /** The full ARN of the KMS key. */
   public String kmsKeyArn() {
     return kmsKeyArn;
   }

@@ -27,6 +27,7 @@ public final class LifecycleArgs extends ResourceArgs implements Cloneable {
     return new Builder();
   }
 
+  /** The lifecycle policy of each repository. */
   public LifecyclePolicy policy() {
     return LifecyclePolicy.expire(days(untaggedDays), days(imageDays));
   }

@@ -60,18 +60,22 @@ public final class RepositoriesArgs extends ResourceArgs implements Cloneable {
     return tags.toUpperCase(Locale.ROOT);
   }
 
+  /** When images expire; empty for never. */
   public Optional<LifecycleArgs> lifecycle() {
     return Optional.ofNullable(lifecycle);
   }
 
+  /** The KMS key of the encryption at rest; empty for AES-256. */
   public Optional<EncryptionArgs> encryption() {
     return Optional.ofNullable(encryption);
   }
 
+  /** The tags of the repositories, in the order of their keys. */
   public Map<String, String> resourceTags() {
     return resourceTags;
   }
 
+  /** The further statements of the policy of each repository. */
   public List<Statement> statements() {
     return statements;
   }

@@ -38,6 +38,7 @@ public final class ScanningRuleArgs extends ResourceArgs implements Cloneable {
     return frequency.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
+  /** The names of the repositories that are scanned, with {@code *} as wildcard. */
   public List<String> filters() {
     return filters;
   }

@@ -35,10 +35,12 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
     return new Builder();
   }
 
+  /** The upstream registry. */
   public Upstream upstream() {
     return Upstream.of(registry);
   }
 
+  /** The login at the registry; empty where ECR takes none. */
   public Optional<CredentialArgs> credential() {
     return Optional.ofNullable(credential);
   }
