@@ -123,7 +123,7 @@ public final class CachedChart {
   private static boolean isAllowed(Proven image, List<ImageReference> allowed) {
     return image
         .image()
-        .image()
+        .reference()
         .filter(it -> allowed.stream().anyMatch(is -> allows(is, it)))
         .isPresent();
   }

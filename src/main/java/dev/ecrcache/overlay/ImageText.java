@@ -64,8 +64,8 @@ final class ImageText {
       boolean known = Upstream.find(hosts.group(1)).isPresent();
       // A label's name looks the same, but for a version.
       boolean versioned = hosts.group(3).matches(".*(\\d|:latest).*");
-      boolean named = whole && !isPrefix(hosts.group()) || !hosts.group(3).isEmpty();
-      if ((known && named || whole && versioned) && parse(hosts.group()).isPresent()) {
+      if ((known && (whole || !hosts.group(3).isEmpty()) || whole && versioned)
+          && parse(hosts.group()).isPresent()) {
         spans.add(new Span(hosts.start(), hosts.group()));
       }
     }

@@ -48,14 +48,16 @@ final class MarkedImages {
     boolean whole = !DATA.contains(object.kind()) && plain.equals(text.trim());
     var role = whole && !ObjectImages.isMetadata(path) ? Role.OPERATOR : Role.TEXT;
     var container = "";
+    boolean named = isNamed(path);
     for (var image : found) {
       if (image.start() < word.end() && word.start() < image.end()) {
+        named = image.named();
         role = image.role();
         container = image.container();
       }
     }
     role = object.isTest() ? Role.TEST : role;
-    return new RenderedImage(object.identity(), container, plain, path, word.start(), role);
+    return new RenderedImage(object.identity(), container, plain, path, word.start(), named, role);
   }
 
   /** Whether it is an image: known as one, or by its form. */
@@ -65,16 +67,19 @@ final class MarkedImages {
 
   /** Whether it is an image by its form. */
   static boolean isImage(RenderedImage image) {
-    var key = image.path().replaceFirst("\\[\\d+]$", "").replaceFirst(".*\\.", "");
     return !image.path().contains("abels.")
         && ImageText.parse(image.text())
             .filter(
                 it ->
-                    ImageText.isPinned(it)
-                        || image.text().indexOf('/') > 0 && !ImageText.isPrefix(image.text())
-                        || ImageText.isImageKey(key)
-                        || key.endsWith("epository"))
+                    image.named()
+                        || ImageText.isPinned(it)
+                        || image.text().indexOf('/') > 0 && !ImageText.isPrefix(image.text()))
             .isPresent();
+  }
+
+  private static boolean isNamed(String path) {
+    var key = path.replaceFirst("\\[\\d+]$", "").replaceFirst(".*\\.", "");
+    return ImageText.isImageKey(key) || key.endsWith("epository");
   }
 
   /** The block in which parts of an image stand, this being one; empty if it is none. */

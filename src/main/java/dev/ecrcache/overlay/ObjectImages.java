@@ -136,7 +136,10 @@ final class ObjectImages {
                 for (var span : ImageText.in(text)) {
                   boolean whole = span.text().equals(text.trim());
                   boolean handed = whole && !DATA.contains(object.kind()) && !isMetadata(path);
-                  add(path, "", span.text(), span.start(), handed ? Role.OPERATOR : Role.TEXT);
+                  if (handed || !ImageText.isPrefix(span.text())) {
+                    var role = handed ? Role.OPERATOR : Role.TEXT;
+                    add(path, "", span.text(), span.start(), false, role);
+                  }
                 }
               }
             });
@@ -150,7 +153,7 @@ final class ObjectImages {
       var tag = block.containsKey("tag") ? text(block, "tag") : text(block, "version");
       var image = tag.isEmpty() ? name : name + ":" + tag;
       if (ImageText.hasHost(image) && ImageText.parse(image).isPresent()) {
-        add(path.toString(), container, image, 0, Role.OPERATOR);
+        add(path.toString(), container, image, 0, true, Role.OPERATOR);
       }
     }
   }
@@ -166,10 +169,11 @@ final class ObjectImages {
 
   private void add(ValuePath path, String container, String text, String flag, Role role) {
     int start = text.indexOf(text.trim()) + flag.length();
-    add(path.toString(), container, text.trim().substring(flag.length()), start, role);
+    add(path.toString(), container, text.trim().substring(flag.length()), start, true, role);
   }
 
-  private void add(String path, String container, String text, int start, Role role) {
+  private void add(
+      String path, String container, String text, int start, boolean named, Role role) {
     seen.add(path);
     images.add(
         new RenderedImage(
@@ -178,6 +182,7 @@ final class ObjectImages {
             text,
             path,
             start,
+            named,
             this.role == Role.TEST ? Role.TEST : role));
   }
 

@@ -12,10 +12,19 @@ import java.util.Optional;
  * @param text the image as it stands there
  * @param path the place in the object, such as {@code spec.template.spec.containers[0].image}
  * @param start where the image begins in what stands at that place
+ * @param named whether what stands around it says that it is an image
  * @param role who pulls it
  */
 public record RenderedImage(
-    String object, String container, String text, String path, int start, Role role) {
+    String object,
+    String container,
+    String text,
+    String path,
+    int start,
+    boolean named,
+    Role role) {
+  private static final String PREFIX =
+      "it may be an official image of Docker Hub, or what stands before the names of others";
 
   /** Who pulls an image. */
   public enum Role {
@@ -45,18 +54,27 @@ public record RenderedImage(
     }
   }
 
-  /** The image; empty if what stands there is no reference. */
+  /** The image; empty if what stands there is none for sure. */
   public Optional<ImageReference> image() {
-    return problem().isEmpty() ? Optional.of(ImageReference.parse(text)) : Optional.empty();
+    return problem().isEmpty() ? reference() : Optional.empty();
   }
 
-  /** Why what stands there is no reference, in one line; empty if it is one. */
+  /** Why what stands there is no image for sure, in one line; empty if it is one. */
   public Optional<String> problem() {
     try {
       ImageReference.parse(text);
-      return Optional.empty();
+      return !named && ImageText.isPrefix(text) ? Optional.of(PREFIX) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
+    }
+  }
+
+  /** What stands there, read as a reference; empty if it is none. */
+  Optional<ImageReference> reference() {
+    try {
+      return Optional.of(ImageReference.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

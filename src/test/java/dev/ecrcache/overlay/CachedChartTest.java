@@ -80,6 +80,21 @@ class CachedChartTest {
     assertEquals(passes, chart.findings().isEmpty());
   }
 
+  @ParameterizedTest
+  @CsvSource({"docker.io/acme, true", "docker.io/acme:1, false", "docker.io/other, false"})
+  void whatMayBeAPrefixIsAllowedAsTheImageThatItMayBe(String allowed, boolean passes) {
+    var values = "{operator: {args: [docker.io/acme]}, postgres: {imageName: docker.io/postgres}}";
+    var chart = audited("operator", values, Digests.KEEP, ImageReference.parse(allowed));
+
+    assertEquals(
+        passes
+            ? List.of()
+            : List.of(
+                "Deployment operator: docker.io/acme (value operator.args[0]): it may be an"
+                    + " official image of Docker Hub, or what stands before the names of others"),
+        chart.findings());
+  }
+
   @Test
   void refusedDigestIsAFinding() {
     assertEquals(
