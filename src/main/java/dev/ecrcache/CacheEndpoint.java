@@ -7,6 +7,8 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.Late;
+import dev.ecrcache.bind.Required;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.EcrRegistry;
@@ -125,20 +127,33 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
     private Builder() {}
 
     /** The registry's host. */
+    @Required
     public Builder host(String host) {
+      draft.host = Output.of(checkHost(host));
+      draft.plainHost = host;
+      return this;
+    }
+
+    /** The same, of a cache of this program. */
+    public Builder host(Output<String> host) {
+      draft.host = Late.checked(host, Builder::checkHost);
+      draft.plainHost = null;
+      return this;
+    }
+
+    private static String checkHost(String host) {
       Check.that(
           EcrRegistry.ofHost(host).isPresent(),
           "host",
           "%s is not %s".formatted(Quoted.of(host), HOST));
-      draft.host = Output.of(host);
-      draft.plainHost = host;
-      return this;
+      return host;
     }
 
     /**
      * The upstream registries by ECR repository prefix: {@code docker.io} and the like, an ECR
      * registry's with a slash and its upstream prefix if there is one.
      */
+    @Required
     public Builder upstreams(Map<String, String> upstreams) {
       upstreams.forEach(this::upstream);
       return this;
@@ -152,6 +167,7 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
     }
 
     /** Whether creation templates tag repositories, for which a puller needs a permission. */
+    @Required
     public Builder tagsRepositories(boolean tagsRepositories) {
       draft.tagsRepositories = tagsRepositories;
       return this;

@@ -31,6 +31,10 @@ public final class CachedRelease extends ComponentResource {
    * @throws InvalidArgumentException if an argument is missing
    */
   public CachedRelease(String name, CachedReleaseArgs args, ComponentResourceOptions options) {
+    this(args.complete(), name, options);
+  }
+
+  private CachedRelease(CachedReleaseArgs args, String name, ComponentResourceOptions options) {
     super("ecr-cache:index:CachedRelease", name, args, options);
     var host = args.cache().host();
     var chart = args.audited().chart();

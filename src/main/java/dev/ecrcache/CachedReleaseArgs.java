@@ -6,6 +6,8 @@ import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.HelmValues;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.OnlyIn;
+import dev.ecrcache.bind.Origin;
 import dev.ecrcache.chart.ChartSource;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.SampleChart;
@@ -69,6 +71,11 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
     return audited != null && audited.rules().equals(rules)
         ? this
         : with(ReleaseAudit.of(this, rules));
+  }
+
+  /** The same release, whose chart was looked at. */
+  CachedReleaseArgs complete() {
+    return audited == null ? withCache(cache()) : this;
   }
 
   /** What was found and did not stop the release, with {@code audit: warn}, a line each. */
@@ -167,11 +174,12 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
   }
 
   CacheEndpoint cache() {
-    return Check.required("cache", cache, "give the cache's endpoint with withCache");
+    return Check.required("cache", cache, "give the endpoint of the cache, in Java with withCache");
   }
 
   ReleaseAudit audited() {
-    return Check.required("cache", audited, "give the cache's endpoint with withCache");
+    return Check.required(
+        "cache", audited, "give the endpoint of the cache, in Java with withCache");
   }
 
   /** Builds {@link CachedReleaseArgs}. */
@@ -263,6 +271,16 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
      */
     public Builder audit(String audit) {
       draft.audit = Check.oneOf("audit", audit, AUDITS);
+      return this;
+    }
+
+    /**
+     * The cache that the images come from, such as {@code endpoint} of RegistryCache; in Java,
+     * {@link CachedReleaseArgs#withCache} takes it.
+     */
+    @OnlyIn(Origin.PROGRAM)
+    public Builder cache(CacheEndpoint cache) {
+      draft.cache = cache;
       return this;
     }
 

@@ -6,6 +6,9 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.OnlyIn;
+import dev.ecrcache.bind.Origin;
+import dev.ecrcache.bind.Required;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Quoted;
 import java.util.List;
@@ -106,7 +109,7 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
   }
 
   CacheEndpoint cache() {
-    return Check.required("cache", cache, "give the cache's endpoint with withCache");
+    return Check.required("cache", cache, "give the endpoint of the cache, in Java with withCache");
   }
 
   /** Builds {@link NodePullAccessArgs}. */
@@ -147,6 +150,7 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
      * groups, Fargate profiles and Auto Mode nodes. The program finds those; see {@link
      * NodePullAccessArgs#withRoles}.
      */
+    @OnlyIn(Origin.STACK_FILE)
     public Builder clusters(List<String> clusters) {
       for (int i = 0; i < clusters.size(); i++) {
         Check.matches(
@@ -165,6 +169,17 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
      */
     public Builder attach(boolean attach) {
       draft.attach = attach;
+      return this;
+    }
+
+    /**
+     * The cache that the nodes pull from, such as {@code endpoint} of RegistryCache; in Java,
+     * {@link NodePullAccessArgs#withCache} takes it.
+     */
+    @OnlyIn(Origin.PROGRAM)
+    @Required
+    public Builder cache(CacheEndpoint cache) {
+      draft.cache = cache;
       return this;
     }
 

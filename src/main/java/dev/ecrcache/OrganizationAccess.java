@@ -45,7 +45,7 @@ public final class OrganizationAccess extends ComponentResource {
    */
   public OrganizationAccess(
       String name, OrganizationAccessArgs args, ComponentResourceOptions options) {
-    super("ecr-cache:index:OrganizationAccess", name, args, options);
+    super("ecr-cache:index:OrganizationAccess", name, args.complete(), options);
     this.args = args;
     registry = CurrentRegistry.of(this, args.registry(), args::check);
     organizationId =

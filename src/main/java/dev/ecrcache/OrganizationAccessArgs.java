@@ -6,6 +6,9 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.OnlyIn;
+import dev.ecrcache.bind.Origin;
+import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.inputs.FurtherStatements;
 import dev.ecrcache.policy.LostStatements;
@@ -18,6 +21,8 @@ import java.util.regex.Pattern;
 /** Which organisation and who else may pull from the cache, and what of the registry they reach. */
 public final class OrganizationAccessArgs extends ResourceArgs implements Cloneable {
   private static final List<String> REPOSITORIES = List.of("cached", "all");
+  private static final String PREFIXES =
+      "give the prefixes of the cache, or in Java the cache with withCache";
   private static final Pattern ORGANIZATION_ID = Pattern.compile("o-[a-z0-9]{10,32}");
 
   @Import private Boolean organization = true;
@@ -47,13 +52,25 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
    * @throws InvalidArgumentException if a policy would be longer than ECR takes
    */
   public OrganizationAccessArgs withCache(RegistryCacheArgs cache) {
-    var args = withPrefixes(cache.prefixes());
+    return withPrefixes(cache.prefixes()).measured(cache.repositoryStatements());
+  }
+
+  /** The same access, whose policies are not longer than ECR takes. */
+  private OrganizationAccessArgs measured(List<Statement> repositoryStatements) {
     var id = organizationId().orElse(organization ? FurtherStatements.SHORTEST_ID : null);
     if (registryPolicy) {
-      args.registryPolicy(id, FurtherStatements.SHORTEST_REGISTRY);
+      registryPolicy(id, FurtherStatements.SHORTEST_REGISTRY);
     }
-    args.repositoryPolicy(id, FurtherStatements.SHORTEST_REGISTRY, cache.repositoryStatements());
-    return args;
+    repositoryPolicy(id, FurtherStatements.SHORTEST_REGISTRY, repositoryStatements);
+    return Copy.of(this, this::clone);
+  }
+
+  /** Refuses a policy of a registry that is about nothing. */
+  OrganizationAccessArgs complete() {
+    if (registryPolicy) {
+      Check.required("prefixes", prefixes, PREFIXES);
+    }
+    return this;
   }
 
   /** The same access, for a cache with these ECR repository prefixes. */
@@ -120,9 +137,7 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
   String registryPolicy(String organizationId, EcrRegistry registry) {
     return policies(organizationId, registry)
         .ofRegistry(
-            Check.required("prefixes", prefixes, "give the cache with withCache"),
-            repositories.equals("all"),
-            statements);
+            Check.required("prefixes", prefixes, PREFIXES), repositories.equals("all"), statements);
   }
 
   /** The policy of each repository of a registry, as JSON; parameters as above. */
@@ -203,6 +218,16 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
     }
 
     /**
+     * The ECR repository prefixes of the cache, as its upstreams have them: what the registry's
+     * policy is about.
+     */
+    @OnlyIn(Origin.PROGRAM)
+    public Builder prefixes(List<String> prefixes) {
+      draft.prefixes = Check.each("prefixes", prefixes, CacheRule::checkPrefix);
+      return this;
+    }
+
+    /**
      * Whether to own the registry's policy, of which a registry has one; true by default. When
      * false, the policy that creation templates put on repositories remains.
      */
@@ -222,6 +247,7 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
      * default. The program of this project asks before it owns the policy for the first time; the
      * component alone does not.
      */
+    @OnlyIn(Origin.STACK_FILE)
     public Builder takeOver(boolean takeOver) {
       draft.takeOver = takeOver;
       return this;
@@ -255,7 +281,7 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
           "lambda",
           "reads for functions of the organisation, its units or accounts, and principals alone may"
               + " pull; give their accounts");
-      return Copy.of(draft, draft::clone);
+      return draft.prefixes == null ? Copy.of(draft, draft::clone) : draft.measured(List.of());
     }
   }
 }

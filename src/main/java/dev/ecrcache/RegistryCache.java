@@ -59,6 +59,15 @@ public final class RegistryCache extends ComponentResource {
       tree = "[0,1]")
   private final Output<List<String>> repositoryArns;
 
+  @Export(name = "dockerLogin", refs = String.class)
+  private final Output<String> dockerLogin;
+
+  @Export(
+      name = "endpoint",
+      refs = {Map.class, String.class, Object.class},
+      tree = "[0,1,2]")
+  private final Output<Map<String, Object>> exported;
+
   private final CacheEndpoint endpoint;
 
   /**
@@ -84,6 +93,8 @@ public final class RegistryCache extends ComponentResource {
     endpoint = CacheEndpoint.of(host, args.rules(), args.tagsRepositories());
     imagePrefixes = host.applyValue(at -> imagePrefixes(at, args.rules()));
     repositoryArns = endpoint.repositoryArns();
+    dockerLogin = host.applyValue(RegistryCache::dockerLogin);
+    exported = endpoint.toExport();
 
     var secrets = NewSecrets.of(Optional.ofNullable(context), options);
     var templates = CreationTemplates.create(name, args, repositoryArns, this);
@@ -93,6 +104,8 @@ public final class RegistryCache extends ComponentResource {
 
     registerOutputs(
         Map.of(
+            "dockerLogin", dockerLogin,
+            "endpoint", exported,
             "registryId", registryId,
             "host", host,
             "imagePrefixes", imagePrefixes,
@@ -121,10 +134,7 @@ public final class RegistryCache extends ComponentResource {
 
   /** The command that logs Docker in to the registry. */
   public Output<String> dockerLogin() {
-    return host.applyValue(
-        at ->
-            "aws ecr get-login-password --region %s | docker login --username AWS --password-stdin %s"
-                .formatted(EcrRegistry.ofHost(at).orElseThrow().region(), at));
+    return dockerLogin;
   }
 
   /** What a workload must know of this cache. */
@@ -194,6 +204,11 @@ public final class RegistryCache extends ComponentResource {
                             .build())
                 .toList())
         .build();
+  }
+
+  private static String dockerLogin(String host) {
+    return "aws ecr get-login-password --region %s | docker login --username AWS --password-stdin %s"
+        .formatted(EcrRegistry.ofHost(host).orElseThrow().region(), host);
   }
 
   private static Map<String, String> imagePrefixes(String host, List<CacheRule> rules) {

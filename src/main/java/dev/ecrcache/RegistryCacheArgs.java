@@ -4,8 +4,12 @@ import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.aws.Place;
+import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.OnlyIn;
+import dev.ecrcache.bind.Origin;
+import dev.ecrcache.bind.Required;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.inputs.EncryptionArgs;
@@ -138,6 +142,7 @@ public final class RegistryCacheArgs extends ResourceArgs implements Cloneable {
      * The upstream registries by ECR repository prefix: 2 to 30 characters of lower-case letters,
      * digits and single {@code . _ - /} between them, or {@code ROOT}.
      */
+    @Required
     public Builder upstreams(Map<String, UpstreamArgs> upstreams) {
       upstreams.forEach(this::upstream);
       return this;
@@ -163,13 +168,40 @@ public final class RegistryCacheArgs extends ResourceArgs implements Cloneable {
     }
 
     /**
-     * @throws InvalidArgumentException if the upstreams do not go together
+     * The policy of each repository that ECR creates, as JSON, such as {@code repositoryPolicy} of
+     * OrganizationAccess; creation templates carry it, so that {@code repositories} is given too.
+     */
+    @OnlyIn(Origin.PROGRAM)
+    public Builder repositoryPolicy(String repositoryPolicy) {
+      return repositoryPolicy(Output.of(repositoryPolicy));
+    }
+
+    /** The same, of another component or resource. */
+    @OnlyIn(Origin.PROGRAM)
+    public Builder repositoryPolicy(Output<String> repositoryPolicy) {
+      draft.repositoryPolicy = repositoryPolicy;
+      return this;
+    }
+
+    /**
+     * @throws InvalidArgumentException if the upstreams do not go together, or nothing carries the
+     *     repositories' policy
      */
     public RegistryCacheArgs build() {
       new Upstreams(draft.upstreams).checkTogether();
       var args = Copy.of(draft, draft::clone);
       args.upstreams = Collections.unmodifiableMap(new TreeMap<>(draft.upstreams));
       var statements = args.repositoryStatements().toArray(Statement[]::new);
+      Check.that(
+          args.repositoryPolicy == null || !args.templatePrefixes().isEmpty(),
+          "repositoryPolicy",
+          "has no creation template that carries it; give repositories, with template: prefix or"
+              + " root");
+      Check.that(
+          args.repositoryPolicy == null || statements.length == 0,
+          "repositoryPolicy",
+          "cannot stand beside repositories.statements; a repository has one policy: put them in"
+              + " there");
       if (statements.length > 0) {
         args.repositoryPolicy = Output.of(PolicyDocument.of(statements).toJson());
       }

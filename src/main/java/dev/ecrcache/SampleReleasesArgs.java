@@ -5,6 +5,9 @@ import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.OnlyIn;
+import dev.ecrcache.bind.Origin;
+import dev.ecrcache.bind.Required;
 import dev.ecrcache.image.CacheRule;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +19,9 @@ import java.util.function.UnaryOperator;
 /** Which samples to release, from which cache. */
 public final class SampleReleasesArgs extends ResourceArgs implements Cloneable {
   @Import private Map<String, CachedReleaseArgs> samples = new TreeMap<>();
+
+  // An input of each release.
+  private CacheEndpoint cache;
 
   private SampleReleasesArgs() {}
 
@@ -82,6 +88,7 @@ public final class SampleReleasesArgs extends ResourceArgs implements Cloneable 
     private Builder() {}
 
     /** The samples by name. */
+    @Required
     public Builder samples(Map<String, CachedReleaseArgs> samples) {
       samples.forEach(this::sample);
       return this;
@@ -94,6 +101,17 @@ public final class SampleReleasesArgs extends ResourceArgs implements Cloneable 
     public Builder sample(String name, CachedReleaseArgs sample) {
       Check.required(path(name, ""), sample, "write {} for its defaults");
       draft.samples.put(name, in(path(name, ""), sample, it -> it.asSample(name)));
+      return this;
+    }
+
+    /**
+     * The cache that the images come from, such as {@code endpoint} of RegistryCache; in Java,
+     * {@link SampleReleasesArgs#withCache} takes it.
+     */
+    @OnlyIn(Origin.PROGRAM)
+    @Required
+    public Builder cache(CacheEndpoint cache) {
+      draft.cache = cache;
       return this;
     }
 
@@ -111,7 +129,9 @@ public final class SampleReleasesArgs extends ResourceArgs implements Cloneable 
                 "'%s' in the namespace %s is the release of samples.%s already; choose another"
                     .formatted(release.name(), release.namespace(), owner));
           });
-      return draft.each(UnaryOperator.identity());
+      return draft.cache == null
+          ? draft.each(UnaryOperator.identity())
+          : draft.withCache(draft.cache);
     }
   }
 }

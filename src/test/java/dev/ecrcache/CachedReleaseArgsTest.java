@@ -114,7 +114,7 @@ class CachedReleaseArgsTest {
             "chart: is missing; give a folder, an archive, or a name and its repository",
             () -> CachedReleaseArgs.builder().name("app").build().checkCachedBy(K8S)),
         Refusal.of(
-            "cache: is missing; give the cache's endpoint with withCache",
+            "cache: is missing; give the endpoint of the cache, in Java with withCache",
             () -> Given.release("nats").build().cache()),
         Refusal.of(
             "chart: chart app 1.0.0 of http://127.0.0.1:1 cannot be fetched: Get"

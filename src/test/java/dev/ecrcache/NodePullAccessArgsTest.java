@@ -45,7 +45,7 @@ class NodePullAccessArgsTest {
         noRole("arn:aws:iam::111:role/nodes"),
         noRole("arn:aws:iam::111111111111:instance-profile/nodes"),
         Refusal.of(
-            "cache: is missing; give the cache's endpoint with withCache",
+            "cache: is missing; give the endpoint of the cache, in Java with withCache",
             () -> NodePullAccessArgs.builder().roles(List.of("nodes")).build().cache()));
   }
 

@@ -130,7 +130,7 @@ class OrganizationAccessArgsTest {
                     .build()
                     .withCache(Given.k8s().build())),
         Refusal.of(
-            "prefixes: is missing; give the cache with withCache",
+            "prefixes: is missing; give the prefixes of the cache, or in Java the cache with withCache",
             () ->
                 OrganizationAccessArgs.builder()
                     .build()

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.Context;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
+import dev.ecrcache.bind.Keys;
+import dev.ecrcache.bind.Origin;
 import dev.ecrcache.inputs.CredentialArgs;
 import dev.ecrcache.inputs.UpstreamArgs;
 import dev.ecrcache.policy.EcrPolicies;
@@ -15,7 +17,6 @@ import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.program.App;
 import dev.ecrcache.program.StackConfig;
 import java.io.IOException;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,24 +204,22 @@ class ReadmeTest {
 
   /** The keys that the builder's methods are. */
   private static void addKeys(Set<String> keys, String path, Class<?> args) {
-    var builder = args.getDeclaredClasses()[0];
-    for (var method : builder.getDeclaredMethods()) {
-      if (!Modifier.isPublic(method.getModifiers()) || method.getParameterCount() != 1) {
-        continue;
-      }
-      var key = path + method.getName();
-      var type = method.getParameterTypes()[0];
-      if (ResourceArgs.class.isAssignableFrom(type)) {
-        addKeys(keys, key + ".", type);
-      } else if (type == Map.class
-          && method.getGenericParameterTypes()[0] instanceof ParameterizedType map
-          && map.getActualTypeArguments()[1] instanceof Class<?> value
-          && ResourceArgs.class.isAssignableFrom(value)) {
-        addKeys(keys, key + ".<prefix>.", value);
-      } else {
-        keys.add(key);
-      }
-    }
+    Keys.of(args, Origin.STACK_FILE)
+        .byName()
+        .forEach(
+            (name, value) -> {
+              if (value.type() instanceof Class<?> type
+                  && ResourceArgs.class.isAssignableFrom(type)) {
+                addKeys(keys, path + name + ".", type);
+              } else if (value.type() instanceof ParameterizedType map
+                  && map.getRawType() == Map.class
+                  && map.getActualTypeArguments()[1] instanceof Class<?> type
+                  && ResourceArgs.class.isAssignableFrom(type)) {
+                addKeys(keys, path + name + ".<prefix>.", type);
+              } else {
+                keys.add(path + name);
+              }
+            });
   }
 
   private static List<List<String>> statements(PolicyDocument document) {

@@ -59,6 +59,7 @@ public final class Recorder implements Mocks {
   private String stack = "test";
   private Map<String, Object> state = Map.of();
   private String failure;
+  private boolean preview;
   private String secretVersion = "";
   private String secretCreated = "";
   private TestResult result;
@@ -84,6 +85,12 @@ public final class Recorder implements Mocks {
   /** Lets the engine tell that the stack holds these resources already, by URN. */
   public Recorder holding(Map<String, Object> resources) {
     state = Map.of("outputs", resources);
+    return this;
+  }
+
+  /** Runs programs as a preview does, to which no outputs of resources are known. */
+  public Recorder previewing() {
+    preview = true;
     return this;
   }
 
@@ -167,6 +174,7 @@ public final class Recorder implements Mocks {
                   TestOptions.builder()
                       .projectName("ecr-cache")
                       .stackName(stack)
+                      .preview(preview)
                       .resourceTransformations(
                           List.of(
                               args -> {

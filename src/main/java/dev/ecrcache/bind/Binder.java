@@ -2,7 +2,6 @@ package dev.ecrcache.bind;
 
 import com.pulumi.core.Output;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ public final class Binder {
 
   private static final String TEXT = "a text; a number or word such as true needs quotes to be one";
 
-  private final Use use;
+  private final Origin origin;
   private final Outputs outputs;
   private final Set<String> dependencies = new TreeSet<>();
 
@@ -44,8 +43,8 @@ public final class Binder {
    * @param use who gives the settings
    * @param outputs how outputs are made
    */
-  public Binder(Use use, Outputs outputs) {
-    this.use = use;
+  public Binder(Origin origin, Outputs outputs) {
+    this.origin = origin;
     this.outputs = outputs;
   }
 
@@ -90,7 +89,7 @@ public final class Binder {
   }
 
   private Object args(String path, Tree tree, Class<?> type) {
-    var keys = Keys.of(type, use).byName();
+    var keys = Keys.of(type, origin).byName();
     var builder = Keys.newBuilder(type);
     block(path, tree)
         .forEach(
@@ -209,10 +208,7 @@ public final class Binder {
 
   /** What is written as IAM writes it: a record, whose parts may be left out. */
   private Object parts(String at, Tree tree, Class<?> type) {
-    var parts = new TreeMap<String, RecordComponent>();
-    for (var part : type.getRecordComponents()) {
-      parts.put(Keys.nameOf(part), part);
-    }
+    var parts = Keys.ofRecord(type);
     var values = new LinkedHashMap<String, Object>();
     block(at, tree)
         .forEach(
@@ -221,7 +217,7 @@ public final class Binder {
                   parts.containsKey(name),
                   in(at, name),
                   "is not a key here; allowed: " + String.join(", ", parts.keySet()));
-              values.put(name, value(in(at, name), setting, parts.get(name).getGenericType()));
+              values.put(name, value(in(at, name), setting, parts.get(name)));
             });
     return Keys.newRecord(type, values);
   }

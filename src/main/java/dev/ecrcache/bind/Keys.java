@@ -3,7 +3,6 @@ package dev.ecrcache.bind;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.pulumi.core.Output;
-import com.pulumi.resources.ResourceArgs;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -39,7 +38,7 @@ public record Keys(Map<String, Key> byName) {
   }
 
   /** The keys of arguments to whoever gives them. */
-  public static Keys of(Class<?> args, Use use) {
+  public static Keys of(Class<?> args, Origin origin) {
     var keys = new TreeMap<String, Key>();
     Arrays.stream(builder(args).getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
@@ -47,14 +46,9 @@ public record Keys(Map<String, Key> byName) {
         .filter(
             method ->
                 !method.isAnnotationPresent(OnlyIn.class)
-                    || method.getAnnotation(OnlyIn.class).value() == use)
+                    || method.getAnnotation(OnlyIn.class).value() == origin)
         .forEach(method -> keys.merge(method.getName(), key(method), Key::and));
     return new Keys(keys);
-  }
-
-  /** Whether a class is one of arguments that a builder makes. */
-  public static boolean areOf(Class<?> type) {
-    return ResourceArgs.class.isAssignableFrom(type);
   }
 
   private static Key key(Method method) {
@@ -85,8 +79,17 @@ public record Keys(Map<String, Key> byName) {
     call(() -> method, builder, value);
   }
 
+  /** The keys of a record, with what their values are. */
+  public static Map<String, Type> ofRecord(Class<?> type) {
+    var keys = new TreeMap<String, Type>();
+    for (var part : type.getRecordComponents()) {
+      keys.put(nameOf(part), part.getGenericType());
+    }
+    return keys;
+  }
+
   /** The key of a part of a record. */
-  static String nameOf(RecordComponent part) {
+  private static String nameOf(RecordComponent part) {
     var naming = part.getDeclaringRecord().getAnnotation(JsonNaming.class);
     return naming != null && naming.value() == UpperCamelCaseStrategy.class
         ? Character.toUpperCase(part.getName().charAt(0)) + part.getName().substring(1)

@@ -12,5 +12,5 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface OnlyIn {
   /** For whom. */
-  Use value();
+  Origin value();
 }

@@ -1,7 +1,7 @@
 package dev.ecrcache.cli;
 
 import dev.ecrcache.image.PublicText;
-import dev.ecrcache.program.UnexpectedFailure;
+import dev.ecrcache.process.UnexpectedFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

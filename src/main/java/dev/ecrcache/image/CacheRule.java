@@ -103,6 +103,17 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
   }
 
   /**
+   * Checks an ECR repository prefix.
+   *
+   * @return the prefix
+   * @throws IllegalArgumentException if it breaks ECR's grammar
+   */
+  public static String checkPrefix(String prefix) {
+    check("prefix", prefix);
+    return prefix;
+  }
+
+  /**
    * Checks the first part of upstream repository names.
    *
    * @throws IllegalArgumentException if it breaks ECR's grammar

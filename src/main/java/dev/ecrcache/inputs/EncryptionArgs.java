@@ -5,6 +5,7 @@ import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.Required;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +40,7 @@ public final class EncryptionArgs extends ResourceArgs implements Cloneable {
     private Builder() {}
 
     /** The full ARN of the key, in the Region of the cache; creation templates take no alias. */
+    @Required
     public Builder kmsKeyArn(String kmsKeyArn) {
       draft.kmsKeyArn =
           Check.matches(

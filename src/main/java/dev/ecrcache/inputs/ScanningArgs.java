@@ -5,6 +5,8 @@ import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.OnlyIn;
+import dev.ecrcache.bind.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +121,7 @@ public final class ScanningArgs extends ResourceArgs implements Cloneable {
      * The program of this project asks before it owns the configuration for the first time; the
      * component alone does not.
      */
+    @OnlyIn(Origin.STACK_FILE)
     public Builder takeOver(boolean takeOver) {
       draft.takeOver = takeOver;
       return this;

@@ -6,6 +6,7 @@ import dev.ecrcache.RegistryCache;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.bind.Required;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.Quoted;
 import dev.ecrcache.image.Upstream;
@@ -72,6 +73,7 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
      * {@code registry.k8s.io}, {@code quay.io}, {@code ghcr.io}, {@code registry.gitlab.com},
      * {@code <name>.azurecr.io}, {@code cgr.dev} or the host of another ECR registry.
      */
+    @Required
     public Builder registry(String registry) {
       Check.value("registry", () -> Upstream.of(registry));
       draft.registry = registry;

@@ -16,7 +16,11 @@ import dev.ecrcache.aws.Place;
 import dev.ecrcache.aws.ProviderMessage;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.process.SdkProcess;
+import dev.ecrcache.process.UnexpectedFailure;
+import dev.ecrcache.provider.Plugin;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -29,8 +33,12 @@ import java.util.stream.Stream;
 public final class App {
   private App() {}
 
-  /** What Pulumi's language host runs. */
-  public static void main(String[] args) {
+  /** What Pulumi's language host runs: the program of a stack, or the plugin of a package. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    if (Plugin.isMeantBy(args)) {
+      Plugin.main(args);
+      return;
+    }
     SdkProcess.prepare();
     Pulumi.run(App::stack);
   }

@@ -4,8 +4,8 @@ import com.pulumi.core.Output;
 import dev.ecrcache.bind.Binder;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.bind.JsonTree;
+import dev.ecrcache.bind.Origin;
 import dev.ecrcache.bind.Tree;
-import dev.ecrcache.bind.Use;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ final class Blocks {
 
   Blocks(ConfigKeys keys) {
     this.keys = keys;
-    this.binder = new Binder(Use.STACK_FILE, new Secrets(keys));
+    this.binder = new Binder(Origin.STACK_FILE, new Secrets(keys));
   }
 
   /**

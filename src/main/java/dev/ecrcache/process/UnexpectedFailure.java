@@ -1,4 +1,4 @@
-package dev.ecrcache.program;
+package dev.ecrcache.process;
 
 import com.pulumi.exceptions.RunException;
 import java.util.stream.Stream;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  */
 public final class UnexpectedFailure extends RunException {
   private static final long serialVersionUID = 1L;
-  private static final String OWN = UnexpectedFailure.class.getPackageName();
+  private static final String OWN = "dev.ecrcache.";
 
   /**
    * @param cause what was thrown and is nobody's refusal

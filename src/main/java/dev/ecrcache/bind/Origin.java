@@ -1,9 +1,9 @@
 package dev.ecrcache.bind;
 
 /** Who gives arguments. */
-public enum Use {
+public enum Origin {
   /** The stack file of this project's own program. */
   STACK_FILE,
-  /** A program, in any language. */
+  /** A program in another language than Java, whose own have all methods of a builder. */
   PROGRAM
 }

@@ -1,4 +1,4 @@
-package dev.ecrcache.program;
+package dev.ecrcache.process;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

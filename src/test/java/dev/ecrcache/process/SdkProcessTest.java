@@ -1,4 +1,4 @@
-package dev.ecrcache.program;
+package dev.ecrcache.process;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

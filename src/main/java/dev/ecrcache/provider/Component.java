@@ -1,0 +1,59 @@
+package dev.ecrcache.provider;
+
+import com.pulumi.core.annotations.Export;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import dev.ecrcache.CachedRelease;
+import dev.ecrcache.CachedReleaseArgs;
+import dev.ecrcache.NodePullAccess;
+import dev.ecrcache.NodePullAccessArgs;
+import dev.ecrcache.OrganizationAccess;
+import dev.ecrcache.OrganizationAccessArgs;
+import dev.ecrcache.RegistryCache;
+import dev.ecrcache.RegistryCacheArgs;
+import dev.ecrcache.SampleReleases;
+import dev.ecrcache.SampleReleasesArgs;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One component of the package.
+ *
+ * @param type its class
+ * @param args the class of its arguments
+ * @param maker its constructor
+ */
+record Component<A>(Class<? extends ComponentResource> type, Class<A> args, Maker<A> maker) {
+  /** All components. */
+  static final List<Component<?>> ALL =
+      List.of(
+          new Component<>(RegistryCache.class, RegistryCacheArgs.class, RegistryCache::new),
+          new Component<>(
+              OrganizationAccess.class, OrganizationAccessArgs.class, OrganizationAccess::new),
+          new Component<>(NodePullAccess.class, NodePullAccessArgs.class, NodePullAccess::new),
+          new Component<>(CachedRelease.class, CachedReleaseArgs.class, CachedRelease::new),
+          new Component<>(SampleReleases.class, SampleReleasesArgs.class, SampleReleases::new));
+
+  /** The constructor of a component. */
+  interface Maker<A> {
+    ComponentResource make(String name, A args, ComponentResourceOptions options);
+  }
+
+  /** Its token. */
+  String token() {
+    return "ecr-cache:index:" + type.getSimpleName();
+  }
+
+  /** The fields of its outputs, by name. */
+  Map<String, Field> exports() {
+    var exports = new TreeMap<String, Field>();
+    for (var field : type.getDeclaredFields()) {
+      if (field.isAnnotationPresent(Export.class)) {
+        exports.put(field.getAnnotation(Export.class).name(), field);
+      }
+    }
+    return exports;
+  }
+}
