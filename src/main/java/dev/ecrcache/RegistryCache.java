@@ -97,7 +97,18 @@ public final class RegistryCache extends ComponentResource {
     exported = endpoint.toExport();
 
     var secrets = NewSecrets.of(Optional.ofNullable(context), options);
-    var templates = CreationTemplates.create(name, args, repositoryArns, this);
+    var templates =
+        args.repositories()
+            .map(
+                settings ->
+                    CreationTemplates.create(
+                        name,
+                        args.templatePrefixes(),
+                        settings,
+                        args.repositoryPolicy(),
+                        repositoryArns,
+                        this))
+            .orElse(List.of());
     args.upstreams()
         .forEach((prefix, upstream) -> rule(name, prefix, upstream, registry, secrets, templates));
     args.scanning().ifPresent(scanning -> scan(name, scanning));

@@ -6,7 +6,6 @@ import com.pulumi.aws.inputs.GetRegionPlainArgs;
 import com.pulumi.core.Output;
 import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.Resource;
-import dev.ecrcache.bind.Late;
 import dev.ecrcache.image.EcrRegistry;
 import java.util.Optional;
 import java.util.function.Consumer;

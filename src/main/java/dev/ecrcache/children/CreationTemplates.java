@@ -5,8 +5,7 @@ import com.pulumi.aws.ecr.RepositoryCreationTemplateArgs;
 import com.pulumi.aws.ecr.inputs.RepositoryCreationTemplateEncryptionConfigurationArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
-import dev.ecrcache.RegistryCache;
-import dev.ecrcache.RegistryCacheArgs;
+import com.pulumi.resources.Resource;
 import dev.ecrcache.inputs.RepositoriesArgs;
 import java.util.List;
 import java.util.Optional;
@@ -16,20 +15,20 @@ public final class CreationTemplates {
   private CreationTemplates() {}
 
   /**
-   * The templates of a cache, one for each of its template prefixes; none where it has none.
+   * The templates of a cache, one for each prefix.
    *
    * @param name what their names in the stack begin with
+   * @param prefixes the prefixes of the repositories that are made by one
+   * @param policy the policy of each repository, as JSON; empty for none
    * @param repositoryArns ARN patterns of the repositories that the templates' role may make
    */
   public static List<RepositoryCreationTemplate> create(
       String name,
-      RegistryCacheArgs args,
+      List<String> prefixes,
+      RepositoriesArgs settings,
+      Optional<Output<String>> policy,
       Output<List<String>> repositoryArns,
-      RegistryCache parent) {
-    if (args.templatePrefixes().isEmpty()) {
-      return List.of();
-    }
-    var settings = args.repositories().orElseThrow();
+      Resource parent) {
     var role =
         settings.needsRole()
             ? Optional.of(ServiceRole.forTemplates(name, settings, repositoryArns, parent))
@@ -38,7 +37,7 @@ public final class CreationTemplates {
     // Without its policy the role cannot create what the template promises.
     role.ifPresent(made -> options.dependsOn(made.policy()));
 
-    return args.templatePrefixes().stream()
+    return prefixes.stream()
         .map(
             prefix -> {
               var template =
@@ -52,7 +51,7 @@ public final class CreationTemplates {
               if (!settings.resourceTags().isEmpty()) {
                 template.resourceTags(settings.resourceTags());
               }
-              args.repositoryPolicy().ifPresent(template::repositoryPolicy);
+              policy.ifPresent(template::repositoryPolicy);
               role.ifPresent(made -> template.customRoleArn(made.arn()));
               return new RepositoryCreationTemplate(
                   name + "-" + prefix, template.build(), options.build());

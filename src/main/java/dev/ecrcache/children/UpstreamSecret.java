@@ -11,10 +11,9 @@ import com.pulumi.aws.secretsmanager.SecretVersionArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
-import dev.ecrcache.RegistryCache;
+import dev.ecrcache.aws.Late;
 import dev.ecrcache.aws.NewSecrets;
 import dev.ecrcache.aws.Place;
-import dev.ecrcache.bind.Late;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.inputs.CredentialArgs;
 import dev.ecrcache.inputs.SecretNames;
@@ -43,7 +42,7 @@ public record UpstreamSecret(Output<String> arn, List<Resource> resources) {
       CredentialArgs credential,
       Output<EcrRegistry> registry,
       NewSecrets made,
-      RegistryCache parent) {
+      Resource parent) {
     return credential
         .secretArn()
         .map(arn -> existing(prefix, arn, registry))
@@ -70,7 +69,7 @@ public record UpstreamSecret(Output<String> arn, List<Resource> resources) {
       CredentialArgs credential,
       Output<EcrRegistry> registry,
       NewSecrets made,
-      RegistryCache parent) {
+      Resource parent) {
     var options = CustomResourceOptions.builder().parent(parent).build();
     var args =
         SecretArgs.builder()

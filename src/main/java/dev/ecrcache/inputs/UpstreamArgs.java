@@ -2,7 +2,6 @@ package dev.ecrcache.inputs;
 
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
-import dev.ecrcache.RegistryCache;
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.Copy;
 import dev.ecrcache.bind.InvalidArgumentException;
@@ -14,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One upstream registry of a {@link RegistryCache}.
+ * One upstream registry of a {@link dev.ecrcache.RegistryCache}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html">Creating

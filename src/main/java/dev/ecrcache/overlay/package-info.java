@@ -8,6 +8,6 @@
  * dev.ecrcache.overlay.Overlay} goes by the shapes of values alone, for a chart that cannot be
  * rendered.
  *
- * <p>It uses {@code chart} and {@code image}, and knows nothing of Pulumi.
+ * <p>Uses {@code chart} and {@code image}, and knows nothing of Pulumi.
  */
 package dev.ecrcache.overlay;

@@ -1,7 +1,7 @@
-package dev.ecrcache.bind;
+package dev.ecrcache.aws;
 
 import com.pulumi.core.Output;
-import dev.ecrcache.aws.ProviderMessage;
+import dev.ecrcache.bind.InvalidArgumentException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
