@@ -1,10 +1,13 @@
 package dev.ecrcache.children;
 
-import static dev.ecrcache.Recorder.list;
-import static dev.ecrcache.Recorder.map;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ecrcache.Given;
+import dev.ecrcache.Golden;
 import dev.ecrcache.OrganizationAccess;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.Recorder;
@@ -13,14 +16,9 @@ import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.inputs.EncryptionArgs;
 import dev.ecrcache.inputs.LifecycleArgs;
 import dev.ecrcache.inputs.RepositoriesArgs;
-import dev.ecrcache.policy.EcrPolicies;
-import dev.ecrcache.policy.LifecyclePolicy;
-import dev.ecrcache.policy.PolicyDocument;
-import dev.ecrcache.policy.Pullers;
 import dev.ecrcache.policy.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,8 +32,7 @@ class CreationTemplatesTest {
   private static final String RULE = "PullThroughCacheRule cache-k8s";
   private static final String TEMPLATE = "RepositoryCreationTemplate cache-k8s";
   private static final String KEY = "arn:aws:kms:eu-west-1:111111111111:key/k-1";
-  private static final List<String> ARNS =
-      List.of("arn:aws:ecr:eu-west-1:111111111111:repository/k8s/*");
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final Recorder recorder = new Recorder();
 
@@ -65,7 +62,8 @@ class CreationTemplatesTest {
     prefixes.forEach(
         prefix ->
             assertEquals(
-                template(prefix), recorder.inputs("RepositoryCreationTemplate cache-" + prefix)));
+                ((ObjectNode) golden("template")).put("prefix", prefix),
+                inputs(recorder, "RepositoryCreationTemplate cache-" + prefix)));
   }
 
   @Test
@@ -80,25 +78,7 @@ class CreationTemplatesTest {
             .build();
     run(Given.k8s().repositories(settings).build());
 
-    assertEquals(
-        map(
-            "prefix",
-            "k8s",
-            "description",
-            "Repositories of the pull-through cache",
-            "appliedFors",
-            list("PULL_THROUGH_CACHE"),
-            "imageTagMutability",
-            "IMMUTABLE",
-            "encryptionConfigurations",
-            list(map("encryptionType", "KMS", "kmsKey", KEY)),
-            "lifecyclePolicy",
-            LifecyclePolicy.expire(OptionalInt.of(7), OptionalInt.of(30)).toJson(),
-            "resourceTags",
-            map("team", "platform", "cost", "42"),
-            "customRoleArn",
-            "arn:aws:iam::111111111111:role/cache-templates"),
-        recorder.inputs(TEMPLATE));
+    assertEquals(golden("template-with-every-setting"), inputs(recorder, TEMPLATE));
   }
 
   @Test
@@ -117,12 +97,7 @@ class CreationTemplatesTest {
           new RegistryCache("cache", args.withAccess(access), null);
         });
 
-    var expected = template("k8s");
-    expected.put(
-        "repositoryPolicy",
-        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-a1b2c3d4e5"))
-            .toJson());
-    assertEquals(expected, recorder.inputs(TEMPLATE));
+    assertEquals(golden("template-for-the-organisation"), inputs(recorder, TEMPLATE));
   }
 
   @Test
@@ -132,8 +107,7 @@ class CreationTemplatesTest {
     var args =
         Given.k8s().repositories(RepositoriesArgs.builder().statements(mine).build()).build();
     run(args);
-    assertEquals(
-        PolicyDocument.of(mine.get(0)).toJson(), recorder.inputs(TEMPLATE).get("repositoryPolicy"));
+    assertEquals(golden("template-with-statements"), inputs(recorder, TEMPLATE));
 
     var shared = new Recorder();
     shared.run(
@@ -148,44 +122,29 @@ class CreationTemplatesTest {
                   null);
           new RegistryCache("cache", args.withAccess(access), null);
         });
-    assertEquals(
-        EcrPolicies.organizationRepository(Given.REGISTRY, Pullers.organization("o-a1b2c3d4e5"))
-            .and(mine)
-            .toJson(),
-        shared.inputs(TEMPLATE).get("repositoryPolicy"));
+    assertEquals(golden("template-for-the-organisation-with-statements"), inputs(shared, TEMPLATE));
   }
 
   static Stream<Arguments> settingsThatNeedARole() {
     var tags = RepositoriesArgs.builder().resourceTags(Map.of("team", "platform"));
     var key = EncryptionArgs.builder().kmsKeyArn(KEY).build();
     return Stream.of(
-        Arguments.of("tags", tags.build(), true, null),
-        Arguments.of("key", RepositoriesArgs.builder().encryption(key).build(), false, KEY),
-        Arguments.of("both", tags.encryption(key).build(), true, KEY));
+        Arguments.of("tags", tags.build()),
+        Arguments.of("key", RepositoriesArgs.builder().encryption(key).build()),
+        Arguments.of("tags-and-key", tags.encryption(key).build()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("settingsThatNeedARole")
-  void tagsAndKeysNeedARole(String name, RepositoriesArgs settings, boolean tags, String key) {
+  void tagsAndKeysNeedARole(String name, RepositoriesArgs settings) {
     run(Given.k8s().repositories(settings).build());
 
     assertEquals(
         Set.of(RULE, TEMPLATE, "Role cache-templates", "RolePolicy cache-templates"),
         recorder.children());
+    assertEquals(golden("template-role"), inputs(recorder, "Role cache-templates"));
     assertEquals(
-        map(
-            "description",
-            "Lets ECR create repositories from the templates of the pull-through cache",
-            "assumeRolePolicy",
-            EcrPolicies.templateRoleTrust().toJson()),
-        recorder.inputs("Role cache-templates"));
-    assertEquals(
-        map(
-            "role",
-            "cache-templates",
-            "policy",
-            EcrPolicies.templateRole(ARNS, tags, key).toJson()),
-        recorder.inputs("RolePolicy cache-templates"));
+        golden("template-role-policy-for-" + name), inputs(recorder, "RolePolicy cache-templates"));
     assertEquals(Set.of("RolePolicy cache-templates"), recorder.dependsOn(TEMPLATE));
     assertEquals(Set.of(TEMPLATE), recorder.dependsOn(RULE));
   }
@@ -205,17 +164,26 @@ class CreationTemplatesTest {
     recorder.run(context -> new RegistryCache("cache", args, null));
   }
 
-  private static Map<String, Object> template(String prefix) {
-    return map(
-        "prefix",
-        prefix,
-        "description",
-        "Repositories of the pull-through cache",
-        "appliedFors",
-        list("PULL_THROUGH_CACHE"),
-        "imageTagMutability",
-        "MUTABLE",
-        "encryptionConfigurations",
-        list(map("encryptionType", "AES256")));
+  private static JsonNode golden(String name) {
+    return Golden.tree(CreationTemplatesTest.class, name);
+  }
+
+  /** The inputs of a resource, in which policies are documents and no texts. */
+  private static JsonNode inputs(Recorder recorder, String resource) {
+    ObjectNode inputs = MAPPER.valueToTree(recorder.inputs(resource));
+    for (var input : inputs.properties()) {
+      if (input.getValue().asText().startsWith("{")) {
+        input.setValue(parsed(input.getValue().asText()));
+      }
+    }
+    return inputs;
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    }
   }
 }
