@@ -73,8 +73,12 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
         : with(ReleaseAudit.of(this, rules));
   }
 
-  /** The same release, whose chart was looked at. */
-  CachedReleaseArgs complete() {
+  /**
+   * The same release, whose chart was looked at, from the cache that it was given.
+   *
+   * @throws InvalidArgumentException if it was given none, or as {@link #checkCachedBy}
+   */
+  public CachedReleaseArgs complete() {
     return audited == null ? withCache(cache()) : this;
   }
 

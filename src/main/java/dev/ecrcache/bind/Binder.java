@@ -1,15 +1,9 @@
 package dev.ecrcache.bind;
 
 import com.pulumi.core.Output;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Makes arguments of a tree of settings by their builders, whose methods are the keys. A literal
@@ -19,11 +13,9 @@ import java.util.TreeSet;
 public final class Binder {
   private static final String EMPTY = "is empty; give a value or remove the key";
 
-  private static final String TEXT = "a text; a number or word such as true needs quotes to be one";
-
   private final Origin origin;
   private final Outputs outputs;
-  private final Set<String> dependencies = new TreeSet<>();
+  private final Values values = new Values(this);
 
   /** How outputs are made for the methods that take one. */
   public interface Outputs {
@@ -40,7 +32,7 @@ public final class Binder {
   }
 
   /**
-   * @param use who gives the settings
+   * @param origin who gives the settings
    * @param outputs how outputs are made
    */
   public Binder(Origin origin, Outputs outputs) {
@@ -64,21 +56,22 @@ public final class Binder {
   /** The same for settings whose keys are names. */
   public <T> Map<String, T> bindEach(String path, Tree tree, Class<T> args) {
     var bound = new TreeMap<String, T>();
-    block(path, present(path, tree))
+    values
+        .block(path, present(path, tree))
         .forEach(
             (name, entry) ->
                 bound.put(
                     name,
                     entry instanceof Tree.Nothing
                         ? null
-                        : args.cast(value(in(path, name), entry, args))));
+                        : args.cast(values.of(in(path, name), entry, args))));
     refuseNothing(path, tree, true);
     return bound;
   }
 
   /** URNs of the resources that plain values came from, in order. */
   public Set<String> dependencies() {
-    return dependencies;
+    return values.dependencies();
   }
 
   private static Tree present(String path, Tree tree) {
@@ -88,10 +81,11 @@ public final class Binder {
     return tree;
   }
 
-  private Object args(String path, Tree tree, Class<?> type) {
+  Object args(String path, Tree tree, Class<?> type) {
     var keys = Keys.of(type, origin).byName();
     var builder = Keys.newBuilder(type);
-    block(path, tree)
+    values
+        .block(path, tree)
         .forEach(
             (name, setting) -> {
               var key = keys.get(name);
@@ -120,7 +114,7 @@ public final class Binder {
     var at = in(path, name);
     present(at, setting);
     var late = key.plain().isEmpty() || key.late().isPresent() && setting instanceof Tree.Late;
-    var value = late ? output(at, name, setting) : value(at, setting, key.type());
+    var value = late ? output(at, name, setting) : values.of(at, setting, key.type());
     try {
       Keys.give(builder, (late ? key.late() : key.plain()).orElseThrow(), value);
     } catch (InvalidArgumentException e) {
@@ -133,10 +127,10 @@ public final class Binder {
 
   private Output<String> output(String at, String name, Tree setting) {
     if (setting instanceof Tree.Late late) {
-      check(late.value() == null || late.value() instanceof Tree.Text, at, TEXT);
+      Values.check(late.value() == null || late.value() instanceof Tree.Text, at, Values.TEXT);
       return outputs.of(late);
     }
-    check(setting instanceof Tree.Text, at, TEXT);
+    Values.check(setting instanceof Tree.Text, at, Values.TEXT);
     try {
       return outputs.of(((Tree.Text) setting).value(), name);
     } catch (InvalidArgumentException e) {
@@ -144,116 +138,6 @@ public final class Binder {
     } catch (IllegalArgumentException e) {
       throw new InvalidArgumentException(at, e.getMessage());
     }
-  }
-
-  private Object value(String at, Tree setting, Type type) {
-    var tree = known(at, setting);
-    if (tree instanceof Tree.Nothing) {
-      // In lists and under names, for which the builder has better words.
-      return null;
-    }
-    if (type == String.class) {
-      check(tree instanceof Tree.Text, at, TEXT);
-      return tree.plain();
-    }
-    if (type == int.class) {
-      check(isWhole(tree), at, "a whole number");
-      return ((Number) tree.plain()).intValue();
-    }
-    if (type == boolean.class) {
-      check(tree instanceof Tree.Flag, at, "true or false");
-      return tree.plain();
-    }
-    if (type instanceof ParameterizedType of && of.getRawType() == List.class) {
-      return list(at, tree, of.getActualTypeArguments()[0]);
-    }
-    if (type instanceof ParameterizedType of && of.getRawType() == Map.class) {
-      return map(at, tree, of.getActualTypeArguments()[1]);
-    }
-    if (type == Object.class) {
-      return plain(at, tree);
-    }
-    var given = (Class<?>) type;
-    return given.isRecord() ? parts(at, tree, given) : args(at, tree, given);
-  }
-
-  private static boolean isWhole(Tree tree) {
-    return tree instanceof Tree.Count count
-        && (count.value() instanceof Integer || count.value() instanceof Long)
-        && count.value().longValue() == count.value().intValue();
-  }
-
-  private List<Object> list(String at, Tree tree, Type type) {
-    check(tree instanceof Tree.Entries, at, "a list");
-    var entries = ((Tree.Entries) tree).values();
-    var values = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      values.add(value(at + "." + i, entries.get(i), type));
-    }
-    return values;
-  }
-
-  private Map<String, Object> map(String at, Tree tree, Type type) {
-    var values = new LinkedHashMap<String, Object>();
-    block(at, tree).forEach((name, entry) -> values.put(name, value(in(at, name), entry, type)));
-    return values;
-  }
-
-  private Object plain(String at, Tree tree) {
-    if (tree instanceof Tree.Entries) {
-      return list(at, tree, Object.class);
-    }
-    return tree instanceof Tree.Block ? map(at, tree, Object.class) : tree.plain();
-  }
-
-  /** What is written as IAM writes it: a record, whose parts may be left out. */
-  private Object parts(String at, Tree tree, Class<?> type) {
-    var parts = Keys.ofRecord(type);
-    var values = new LinkedHashMap<String, Object>();
-    block(at, tree)
-        .forEach(
-            (name, setting) -> {
-              Check.that(
-                  parts.containsKey(name),
-                  in(at, name),
-                  "is not a key here; allowed: " + String.join(", ", parts.keySet()));
-              values.put(name, value(in(at, name), setting, parts.get(name)));
-            });
-    return Keys.newRecord(type, values);
-  }
-
-  /** A setting without what it came from. */
-  private Tree known(String at, Tree tree) {
-    if (!(tree instanceof Tree.Late late)) {
-      return tree;
-    }
-    if (late.value() == null) {
-      throw new UnknownStructureException(at);
-    }
-    dependencies.addAll(late.dependencies());
-    if (!late.secret()) {
-      return known(at, late.value());
-    }
-    if (late.value() instanceof Tree.Block block) {
-      var keys = new LinkedHashMap<String, Tree>();
-      block.keys().forEach((name, value) -> keys.put(name, secret(value)));
-      return new Tree.Block(keys);
-    }
-    if (late.value() instanceof Tree.Entries entries) {
-      return new Tree.Entries(entries.values().stream().map(Binder::secret).toList());
-    }
-    throw new InvalidArgumentException(
-        at, "is a secret, which would be seen in plain text here; give what is none");
-  }
-
-  private static Tree secret(Tree value) {
-    return new Tree.Late(value, true, Set.of());
-  }
-
-  private Map<String, Tree> block(String at, Tree tree) {
-    var known = known(at, tree);
-    check(known instanceof Tree.Block, at, "a block of keys");
-    return ((Tree.Block) known).keys();
   }
 
   /** What no builder has refused would be as if it were not there: a statement's condition, say. */
@@ -277,11 +161,7 @@ public final class Binder {
     }
   }
 
-  private static String in(String path, String name) {
+  static String in(String path, String name) {
     return path.isEmpty() ? name : path + "." + name;
-  }
-
-  private static void check(boolean holds, String at, String wanted) {
-    Check.that(holds, at, "must be " + wanted);
   }
 }

@@ -17,28 +17,54 @@ import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One component of the package.
  *
  * @param type its class
  * @param args the class of its arguments
- * @param maker its constructor
+ * @param maker calls its constructor
  */
 record Component<A>(Class<? extends ComponentResource> type, Class<A> args, Maker<A> maker) {
   /** All components. */
   static final List<Component<?>> ALL =
       List.of(
-          new Component<>(RegistryCache.class, RegistryCacheArgs.class, RegistryCache::new),
           new Component<>(
-              OrganizationAccess.class, OrganizationAccessArgs.class, OrganizationAccess::new),
-          new Component<>(NodePullAccess.class, NodePullAccessArgs.class, NodePullAccess::new),
-          new Component<>(CachedRelease.class, CachedReleaseArgs.class, CachedRelease::new),
-          new Component<>(SampleReleases.class, SampleReleasesArgs.class, SampleReleases::new));
+              RegistryCache.class,
+              RegistryCacheArgs.class,
+              (name, args, options, warn) -> new RegistryCache(name, args, options)),
+          new Component<>(
+              OrganizationAccess.class,
+              OrganizationAccessArgs.class,
+              (name, args, options, warn) -> new OrganizationAccess(name, args, options)),
+          new Component<>(
+              NodePullAccess.class,
+              NodePullAccessArgs.class,
+              (name, args, options, warn) -> new NodePullAccess(name, args, options)),
+          new Component<>(
+              CachedRelease.class,
+              CachedReleaseArgs.class,
+              (name, args, options, warn) -> {
+                var audited = args.complete();
+                audited.warnings().forEach(warn);
+                return new CachedRelease(name, audited, options);
+              }),
+          new Component<>(
+              SampleReleases.class,
+              SampleReleasesArgs.class,
+              (name, args, options, warn) -> {
+                args.warnings().forEach(warn);
+                return new SampleReleases(name, args, options);
+              }));
 
-  /** The constructor of a component. */
+  /** Makes a component. */
   interface Maker<A> {
-    ComponentResource make(String name, A args, ComponentResourceOptions options);
+    /**
+     * @param warn tells the user what was found and stops nothing
+     */
+    ComponentResource make(
+        String name, A args, ComponentResourceOptions options, Consumer<String> warn);
   }
 
   /** Its token. */

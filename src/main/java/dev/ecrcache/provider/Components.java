@@ -73,7 +73,13 @@ final class Components implements Provider {
       var args = binder.bind("", PropertyTree.of(request.getInputs()), component.args());
       return registered(
           component,
-          component.maker().make(request.getName(), args, after(request, binder.dependencies())));
+          component
+              .maker()
+              .make(
+                  request.getName(),
+                  args,
+                  after(request, binder.dependencies()),
+                  warning -> warn(request.getName() + ": " + warning)));
     } catch (InvalidArgumentException e) {
       throw e.in(request.getName());
     } catch (UnknownStructureException e) {
@@ -104,15 +110,12 @@ final class Components implements Provider {
   /** A component of which a preview does not know the children yet. */
   private static CompletableFuture<ConstructResponse> alone(
       Component<?> component, ConstructRequest request, String argument) {
-    var deployment = DeploymentInternal.getInstance();
-    if (!deployment.isDryRun()) {
+    if (!DeploymentInternal.getInstance().isDryRun()) {
       throw new InvalidArgumentException(request.getName() + "." + argument, "is not known");
     }
-    ((DeploymentImpl) deployment)
-        .getLog()
-        .warn(
-            "%s.%s is not known before an update makes what it comes from, and decides which resources there are: this preview shows none of them"
-                .formatted(request.getName(), argument));
+    warn(
+        "%s.%s is not known before an update makes what it comes from, and decides which resources there are: this preview shows none of them"
+            .formatted(request.getName(), argument));
     var bare = new ComponentResource(component.token(), request.getName(), request.getOptions());
     var outputs =
         component.exports().keySet().stream()
@@ -120,5 +123,9 @@ final class Components implements Provider {
     return Internal.of(bare.urn())
         .getValueNullable()
         .thenApply(urn -> new ConstructResponse(urn, outputs, Map.of()));
+  }
+
+  private static void warn(String line) {
+    ((DeploymentImpl) DeploymentInternal.getInstance()).getLog().warn(line);
   }
 }

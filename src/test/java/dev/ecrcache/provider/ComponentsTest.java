@@ -10,6 +10,7 @@ import com.pulumi.provider.internal.properties.PropertyValue;
 import com.pulumi.provider.internal.properties.PropertyValue.ValueType;
 import com.pulumi.resources.ComponentResourceOptions;
 import dev.ecrcache.Recorder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Components of programs in other languages are those of the same arguments in Java. */
@@ -121,6 +123,23 @@ class ComponentsTest {
     assertEquals(Set.of("Release it-external-dns"), recorder.children());
     assertEquals(1, images.size());
     make("CachedRelease", CACHE + "name: dns\nchart: sandbox/charts/external-dns");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CachedRelease | {name: dns, %s} | it: an image would",
+        "SampleReleases | {samples: {dns: {%s}}} | it: samples.dns: an image would",
+      })
+  void whatIsReleasedInSpiteOfTheAuditIsAWarning(String component, String text, String begin) {
+    var inputs = new HashMap<>(Inputs.of(CACHE.replace("k8s: registry.k8s.io, ", "")));
+    var release = "chart: sandbox/charts/external-dns, audit: warn";
+    inputs.putAll(Inputs.of(text.formatted(release)));
+    make(recorder, component, inputs);
+
+    assertEquals(1, recorder.warnings().size());
+    assertTrue(recorder.warnings().get(0).startsWith(begin), recorder.warnings().get(0));
   }
 
   @Test
