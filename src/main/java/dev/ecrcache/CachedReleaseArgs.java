@@ -202,7 +202,7 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** The chart's version, exactly. */
+    /** The chart's version, exactly; required for a name in a repository and for {@code oci://}. */
     public Builder version(String version) {
       draft.version = ReleaseSettings.version(version);
       return this;
@@ -217,13 +217,19 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** The name of the release. */
+    /**
+     * The name of the release: up to 53 lower-case letters and digits, with dashes and dots between
+     * them.
+     */
     public Builder name(String name) {
       draft.name = ReleaseSettings.name(name);
       return this;
     }
 
-    /** The namespace of the release, its name by default; made when it is not there. */
+    /**
+     * The namespace of the release, made when it is not there; by default the release's name,
+     * unless that has a dot.
+     */
     public Builder namespace(String namespace) {
       draft.namespace = ReleaseSettings.namespace(namespace);
       return this;
@@ -253,7 +259,7 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
 
     /**
      * Images that may come from elsewhere, such as {@code gcr.io/acme/app}; one without tag and
-     * digest stands for all of them.
+     * digest stands for all of its tags and digests.
      */
     public Builder allow(List<String> allow) {
       draft.allow = ReleaseSettings.allow(allow);

@@ -119,8 +119,9 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
     private Builder() {}
 
     /**
-     * Node roles of this account's clusters: names, or ARNs with or without a path. IAM names are
-     * unique in an account, so a role given twice is attached once.
+     * Node roles of this account's clusters, those of Karpenter and of self-managed nodes too:
+     * names, or ARNs with or without a path. IAM names are unique in an account, so a role given
+     * twice is attached once.
      */
     public Builder roles(List<String> roles) {
       for (int i = 0; i < roles.size(); i++) {
@@ -146,9 +147,9 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
     }
 
     /**
-     * EKS clusters of this account and Region, by name, in place of the roles of their managed node
-     * groups, Fargate profiles and Auto Mode nodes. The program finds those; see {@link
-     * NodePullAccessArgs#withRoles}.
+     * EKS clusters of this account and Region, by name: the roles of their managed node groups,
+     * Fargate profiles and Auto Mode nodes are looked up. It is the program that does so; see
+     * {@link NodePullAccessArgs#withRoles}.
      */
     @OnlyIn(Origin.STACK_FILE)
     public Builder clusters(List<String> clusters) {
@@ -164,8 +165,8 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
     }
 
     /**
-     * Whether to attach the policy, which is the default. When false, roles and clusters are
-     * absent, and whoever manages the roles takes the policy by its ARN or its document.
+     * Whether to attach the policy to roles, which is the default and needs some. When false, there
+     * are none, and whoever manages the roles takes the policy by its ARN or its document.
      */
     public Builder attach(boolean attach) {
       draft.attach = attach;

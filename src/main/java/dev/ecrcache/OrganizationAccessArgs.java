@@ -165,7 +165,10 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
       return this;
     }
 
-    /** The organisation's id, {@code o-…}; looked up in AWS Organizations by default. */
+    /**
+     * The organisation's id, {@code o-} and 10 to 32 letters and digits; looked up in AWS
+     * Organizations by default.
+     */
     public Builder organizationId(String organizationId) {
       draft.organizationId =
           Check.matches(
@@ -179,7 +182,8 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
 
     /**
      * Organisational units whose every principal may pull, by their paths, which have the form of
-     * {@code aws:PrincipalOrgPaths}: {@code o-…/r-…/ou-…/*} for a unit and all below it.
+     * {@code aws:PrincipalOrgPaths}, such as {@code o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*};
+     * without the {@code *}, those of the units below may not.
      */
     public Builder organizationalUnits(List<String> organizationalUnits) {
       draft.organizationalUnits =

@@ -103,8 +103,9 @@ public final class CredentialArgs extends ResourceArgs implements Cloneable {
     }
 
     /**
-     * The full ARN of an existing secret, in the account and Region of the cache, whose name begins
-     * {@code ecr-pullthroughcache/} and whose JSON has {@code username} and {@code accessToken}.
+     * In place of all else here: the full ARN of an existing secret, in the account and Region of
+     * the cache, whose name begins {@code ecr-pullthroughcache/} and whose JSON has {@code
+     * username} and {@code accessToken}.
      */
     public Builder secretArn(String secretArn) {
       var checked = SecretNames.checkArn("secretArn", secretArn);
@@ -120,15 +121,15 @@ public final class CredentialArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** The name of the secret; by default {@code ecr-pullthroughcache/<prefix>}. */
+    /** The name of the secret that is made; by default {@code ecr-pullthroughcache/<prefix>}. */
     public Builder secretName(String secretName) {
       draft.secretName = SecretNames.check("secretName", secretName);
       return this;
     }
 
     /**
-     * What the secret's name begins with; the provider adds 26 characters, which make it unique.
-     * Instead of a name.
+     * In place of a name: what it begins with, up to 486 characters, to which the provider adds 26
+     * that make it unique.
      */
     public Builder secretNamePrefix(String secretNamePrefix) {
       draft.secretNamePrefix = SecretNames.checkPrefix("secretNamePrefix", secretNamePrefix);

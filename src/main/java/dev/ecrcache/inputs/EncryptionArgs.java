@@ -39,7 +39,10 @@ public final class EncryptionArgs extends ResourceArgs implements Cloneable {
 
     private Builder() {}
 
-    /** The full ARN of the key, in the Region of the cache; creation templates take no alias. */
+    /**
+     * The full ARN of the key, in the Region of the cache, for which the templates get a role of
+     * their own; they take no alias.
+     */
     @Required
     public Builder kmsKeyArn(String kmsKeyArn) {
       draft.kmsKeyArn =

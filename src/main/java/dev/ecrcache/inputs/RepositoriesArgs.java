@@ -123,7 +123,10 @@ public final class RepositoriesArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** Tags of the repositories: keys of up to 128, values of up to 256 characters. */
+    /**
+     * Tags of the repositories: keys of up to 128 characters, which do not begin with {@code aws:},
+     * and values of up to 256; with these, the templates get a role of their own.
+     */
     public Builder resourceTags(Map<String, String> resourceTags) {
       resourceTags.forEach(Builder::checkTag);
       Check.that(resourceTags.size() <= 50, "resourceTags", "are more than 50; AWS takes 50");

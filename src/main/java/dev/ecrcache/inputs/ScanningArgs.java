@@ -101,13 +101,19 @@ public final class ScanningArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** Repository names with {@code *} as wildcard; every repository by default. */
+    /**
+     * Repository names with {@code *} as wildcard: up to 100 of 255 characters and four wildcards
+     * each; every repository by default.
+     */
     public Builder filters(List<String> filters) {
       own.filters(filters);
       return this;
     }
 
-    /** Further rules, since a registry has one configuration only; none by default. */
+    /**
+     * Further rules, since a registry has one configuration only; none by default. ECR takes two
+     * rules in all, of different frequencies.
+     */
     public Builder rules(List<ScanningRuleArgs> rules) {
       for (int i = 0; i < rules.size(); i++) {
         Check.entry("rules." + i, rules.get(i));

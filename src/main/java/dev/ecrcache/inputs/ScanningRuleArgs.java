@@ -55,7 +55,10 @@ public final class ScanningRuleArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** Repository names with {@code *} as wildcard; every repository by default. */
+    /**
+     * Repository names with {@code *} as wildcard: up to 100 of 255 characters and four wildcards
+     * each; every repository by default.
+     */
     public Builder filters(List<String> filters) {
       Check.that(!filters.isEmpty(), "filters", "are empty; give one or more, such as \"*\"");
       Check.that(

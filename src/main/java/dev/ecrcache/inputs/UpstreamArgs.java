@@ -79,7 +79,10 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** The login at the registry: required by some registries, refused by others. */
+    /**
+     * The login at the registry: required by docker.io, ghcr.io, registry.gitlab.com, azurecr.io
+     * and cgr.dev, and refused by the others.
+     */
     public Builder credential(CredentialArgs credential) {
       draft.credential = credential;
       return this;

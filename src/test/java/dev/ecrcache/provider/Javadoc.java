@@ -20,7 +20,7 @@ import com.sun.source.util.TreePathScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,7 +30,7 @@ import javax.tools.ToolProvider;
 final class Javadoc {
   private static final Path SOURCES = Path.of("src/main/java");
 
-  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
 
   private Javadoc() {}
 
@@ -77,6 +77,15 @@ final class Javadoc {
   /** What a method gives or takes. */
   String of(Class<?> type, String method) {
     return text(type.getName() + "." + method);
+  }
+
+  /** The methods of a class that say what they take, in the order of its source. */
+  List<String> methods(Class<?> type) {
+    var begin = type.getName() + ".";
+    return texts.keySet().stream()
+        .filter(name -> name.startsWith(begin))
+        .map(name -> name.substring(begin.length()))
+        .toList();
   }
 
   private String text(String name) {
@@ -141,7 +150,7 @@ final class Javadoc {
       if (part instanceof TextTree plain) {
         text.append(plain.getBody());
       } else if (part instanceof LiteralTree code) {
-        text.append('`').append(code.getBody().getBody()).append('`');
+        text.append('`').append(code.getBody().getBody().strip()).append('`');
       } else if (part instanceof LinkTree to) {
         text.append('`').append(name(to.getReference())).append('`');
       } else if (part instanceof StartElementTree start && start.getName().contentEquals("p")) {
