@@ -3,6 +3,7 @@ package dev.ecrcache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ecrcache.chart.SampleChart;
 import dev.ecrcache.program.App;
 import dev.ecrcache.program.StackConfig;
 import java.io.IOException;
@@ -23,6 +24,15 @@ class StackFileDocumentTest {
     assertEquals(
         Set.of("access", "cache", "cacheEndpoint", "cacheStack", "nodes", "protection", "samples"),
         Set.copyOf(STACK_FILE.before("## What is refused").find("(?m)^\\| \\[?`([A-Za-z]+)`")));
+  }
+
+  @Test
+  void theChartsAreThoseOfTheSamples() {
+    var samples = STACK_FILE.section("## `samples`").text();
+    SampleChart.ALL.forEach(
+        (name, chart) ->
+            assertTrue(
+                samples.contains("`" + name + ": {}`") && samples.contains(chart.version())));
   }
 
   @Test
