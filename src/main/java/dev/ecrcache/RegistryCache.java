@@ -3,11 +3,7 @@ package dev.ecrcache;
 import com.pulumi.Context;
 import com.pulumi.aws.ecr.PullThroughCacheRule;
 import com.pulumi.aws.ecr.PullThroughCacheRuleArgs;
-import com.pulumi.aws.ecr.RegistryScanningConfiguration;
-import com.pulumi.aws.ecr.RegistryScanningConfigurationArgs;
 import com.pulumi.aws.ecr.RepositoryCreationTemplate;
-import com.pulumi.aws.ecr.inputs.RegistryScanningConfigurationRuleArgs;
-import com.pulumi.aws.ecr.inputs.RegistryScanningConfigurationRuleRepositoryFilterArgs;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Export;
 import com.pulumi.resources.ComponentResource;
@@ -18,13 +14,12 @@ import dev.ecrcache.aws.CurrentRegistry;
 import dev.ecrcache.aws.NewSecrets;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.children.CreationTemplates;
+import dev.ecrcache.children.RegistryScanning;
 import dev.ecrcache.children.ServiceRole;
 import dev.ecrcache.children.UpstreamSecret;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Upstream;
-import dev.ecrcache.inputs.ScanningArgs;
-import dev.ecrcache.inputs.ScanningRuleArgs;
 import dev.ecrcache.inputs.UpstreamArgs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,7 +106,7 @@ public final class RegistryCache extends ComponentResource {
             .orElse(List.of());
     args.upstreams()
         .forEach((prefix, upstream) -> rule(name, prefix, upstream, registry, secrets, templates));
-    args.scanning().ifPresent(scanning -> scan(name, scanning));
+    args.scanning().ifPresent(scanning -> RegistryScanning.create(name, scanning, this));
 
     registerOutputs(
         Map.of(
@@ -190,31 +185,6 @@ public final class RegistryCache extends ComponentResource {
         name + "-" + prefix,
         args.build(),
         CustomResourceOptions.builder().parent(this).dependsOn(before).build());
-  }
-
-  private void scan(String name, ScanningArgs scanning) {
-    new RegistryScanningConfiguration(
-        name,
-        RegistryScanningConfigurationArgs.builder()
-            .scanType(scanning.scanType())
-            .rules(scanning.allRules().stream().map(RegistryCache::scanningRule).toList())
-            .build(),
-        CustomResourceOptions.builder().parent(this).build());
-  }
-
-  private static RegistryScanningConfigurationRuleArgs scanningRule(ScanningRuleArgs rule) {
-    return RegistryScanningConfigurationRuleArgs.builder()
-        .scanFrequency(rule.scanFrequency())
-        .repositoryFilters(
-            rule.filters().stream()
-                .map(
-                    filter ->
-                        RegistryScanningConfigurationRuleRepositoryFilterArgs.builder()
-                            .filter(filter)
-                            .filterType("WILDCARD")
-                            .build())
-                .toList())
-        .build();
   }
 
   private static String dockerLogin(String host) {

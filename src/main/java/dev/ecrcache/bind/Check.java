@@ -11,6 +11,11 @@ import java.util.regex.Pattern;
 public final class Check {
   private Check() {}
 
+  /**
+   * What must be given.
+   *
+   * @return the value
+   */
   public static <T> T required(String argument, T value, String toDo) {
     if (value == null) {
       throw new InvalidArgumentException(argument, "is missing; " + toDo);
@@ -18,12 +23,22 @@ public final class Check {
     return value;
   }
 
+  /**
+   * What must hold.
+   *
+   * @param problem what is wrong where it does not, and what to do
+   */
   public static void that(boolean holds, String argument, String problem) {
     if (!holds) {
       throw new InvalidArgumentException(argument, problem);
     }
   }
 
+  /**
+   * One of the words that are allowed.
+   *
+   * @return the value
+   */
   public static String oneOf(String argument, String value, List<String> words) {
     that(
         words.contains(value),
@@ -32,6 +47,12 @@ public final class Check {
     return value;
   }
 
+  /**
+   * A text of a form.
+   *
+   * @param wanted the form in words, which go behind "is not"
+   * @return the value
+   */
   public static String matches(String argument, String value, Pattern pattern, String wanted) {
     that(
         pattern.matcher(entry(argument, value)).matches(),
