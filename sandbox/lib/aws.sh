@@ -8,7 +8,7 @@ aws_start() {
   if aws_runs; then
     return
   fi
-  if [ -e "$project" ] || [ -e "$state/fleet" ]; then
+  if [ -e "$project" ] || [ -e "$state/fleet" ] || [ -e "$state/examples" ]; then
     echo "• The emulated AWS has gone, and all it held with it: starting afresh"
     state_remove
   fi
