@@ -45,6 +45,12 @@ class ReadmeTest {
   }
 
   @Test
+  void theYamlIsThatOfTheExample() {
+    var resources = README.find("(?s)```yaml\nresources:\n(.*?)```").get(0);
+    assertTrue(Document.of("examples/yaml/Pulumi.yaml").text().contains(resources), resources);
+  }
+
+  @Test
   void theLibraryExampleIsThisProgram() {
     var example =
         README
