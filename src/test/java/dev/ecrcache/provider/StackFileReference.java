@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,9 @@ final class StackFileReference {
   private void add(String path, Class<?> args) {
     var keys = Keys.of(args, Origin.STACK_FILE).byName();
     var builder = args.getDeclaredClasses()[0];
-    for (var name : javadoc.methods(builder)) {
-      if (keys.containsKey(name)) {
-        add(path + name, keys.get(name), javadoc.of(builder, name));
-      }
-    }
+    keys.keySet().stream()
+        .sorted(Comparator.comparing(javadoc.methods(builder)::indexOf))
+        .forEach(name -> add(path + name, keys.get(name), javadoc.of(builder, name)));
   }
 
   private void add(String path, Key key, String text) {
