@@ -92,6 +92,13 @@ public final class Binder {
               if (key == null) {
                 throw unknown(path, name, keys);
               }
+              if (setting instanceof Tree.Late late && late.secret() && key.late().isEmpty()) {
+                Check.that(
+                    !keys.containsKey(name + "Secret"),
+                    in(path, name),
+                    "is a secret, which would be seen in plain text here; give it as %sSecret"
+                        .formatted(name));
+              }
               give(path, name, setting, key, builder);
             });
     try {

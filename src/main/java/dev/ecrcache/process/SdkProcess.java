@@ -1,5 +1,6 @@
 package dev.ecrcache.process;
 
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
@@ -10,7 +11,7 @@ import java.util.logging.Logger;
 public final class SdkProcess {
   private static final String POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
   // For more programs than anyone runs at once: workers are started as they are needed.
-  private static final String WORKERS = "256";
+  private static final int WORKERS = 256;
 
   // The log manager alone would let go of it.
   private static final Logger PACED = new PacedLogger();
@@ -27,12 +28,25 @@ public final class SdkProcess {
     // For each program that runs, the SDK keeps a worker of the common pool to itself. With two
     // processors, JDK 25 has no other; earlier ones make a thread for each task instead.
     if (Runtime.version().feature() >= 25 && System.getProperty(POOL) == null) {
-      System.setProperty(POOL, WORKERS);
+      widenCommonPool();
     }
     var logs = LogManager.getLogManager();
     // The engine prints errors; the SDK's logger would print them a second time.
     logs.reset();
     logs.addLogger(PACED);
+  }
+
+  // Where Maven runs the program, the pool is there already, and no property counts any more. JDK
+  // 17
+  // does not have the method.
+  private static void widenCommonPool() {
+    try {
+      ForkJoinPool.class
+          .getMethod("setParallelism", int.class)
+          .invoke(ForkJoinPool.commonPool(), WORKERS);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.ecrcache.provider;
 
 import com.pulumi.exceptions.RunException;
+import dev.ecrcache.aws.ProviderMessage;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.process.UnexpectedFailure;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +21,10 @@ final class Failure {
     return first(all, InvalidArgumentException.class)
         .or(() -> first(all, RunException.class))
         .map(Throwable::getMessage)
+        .or(
+            () ->
+                first(all, StatusRuntimeException.class)
+                    .map(engine -> "Pulumi's engine: " + ProviderMessage.of(engine)))
         .orElseGet(() -> new UnexpectedFailure(all.get(all.size() - 1)).getMessage());
   }
 

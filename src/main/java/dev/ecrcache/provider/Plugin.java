@@ -24,6 +24,7 @@ public final class Plugin {
       System.exit(2);
     }
     SdkProcess.prepare();
+    EngineChannels.install();
     new Service(engine.get(0)).startAndBlockUntilShutdown();
   }
 

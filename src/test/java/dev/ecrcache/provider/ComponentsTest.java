@@ -180,7 +180,7 @@ class ComponentsTest {
             "RegistryCache",
             "{upstreams: {hub: {registry: docker.io, credential: {username: {secret: me}, token: t}}}}",
             "upstreams.hub.credential.username: is a secret, which would be seen in plain text"
-                + " here; give what is none"),
+                + " here; give it as usernameSecret"),
         refusal(
             "RegistryCache",
             "{upstreams: {hub: {secret: {registry: docker.io}}}}",
