@@ -43,7 +43,7 @@ class FaultsIT {
   @BeforeAll
   void undisturbed(@TempDir Path folder) throws IOException {
     this.folder = folder;
-    sandbox = new Sandbox(folder.resolve("state"));
+    sandbox = Sandbox.byJar(folder.resolve("state"));
     var file = folder.resolve("faults.yaml");
     Files.writeString(
         file,

@@ -38,7 +38,7 @@ class FirstOwnershipIT {
   @BeforeAll
   void start(@TempDir Path folder) {
     this.folder = folder;
-    sandbox = new Sandbox(folder.resolve("state"));
+    sandbox = Sandbox.byJar(folder.resolve("state"));
   }
 
   @AfterAll

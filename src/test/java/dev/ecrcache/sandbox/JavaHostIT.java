@@ -3,11 +3,9 @@ package dev.ecrcache.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,9 +58,7 @@ class JavaHostIT {
 
   @Test
   void jarIsTheWholeProgram() {
-    var path = Path.of("sandbox/lib/jar").toAbsolutePath() + File.pathSeparator;
-    var environment = Map.of("PATH", path + System.getenv("PATH"));
-    try (var sandbox = new Sandbox(folder.resolve("state"), environment)) {
+    try (var sandbox = Sandbox.byJar(folder.resolve("state"))) {
       var stack = Path.of("sandbox/stacks/S1.yaml");
       var up = sandbox.up(stack).succeeded().output();
       assertTrue(up.contains("    + 9 created\n"), up);

@@ -40,7 +40,7 @@ class RegistryIT {
   @BeforeAll
   void start(@TempDir Path folder) {
     this.folder = folder;
-    sandbox = new Sandbox(folder.resolve("state"));
+    sandbox = Sandbox.byJar(folder.resolve("state"));
   }
 
   @AfterAll

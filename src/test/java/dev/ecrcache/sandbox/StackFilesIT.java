@@ -50,7 +50,7 @@ class StackFilesIT {
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    sandbox = new Sandbox(folder.resolve("state"));
+    sandbox = Sandbox.byJar(folder.resolve("state"));
   }
 
   @AfterAll
