@@ -143,6 +143,16 @@ class ComponentsTest {
   }
 
   @Test
+  void componentComesAfterWhatItsPlainValuesCameFrom() {
+    make("NodePullAccess", CACHE + "roles: [dev-nodes]");
+    assertEquals(Set.of(), recorder.dependsOn("NodePullAccess it"));
+    var other = new Recorder();
+    make(other, "NodePullAccess", Inputs.of(CACHE + "roles: [{output: dev-nodes}]"));
+
+    assertEquals(1, other.dependsOn("NodePullAccess it").size());
+  }
+
+  @Test
   void structureThatAPreviewDoesNotKnowIsLeftToTheUpdate() {
     recorder.previewing();
     var state = make("NodePullAccess", CACHE + "roles: [unknown]").getState();
