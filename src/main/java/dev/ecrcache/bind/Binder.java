@@ -82,7 +82,7 @@ public final class Binder {
   }
 
   Object args(String path, Tree tree, Class<?> type) {
-    var keys = Keys.of(type, origin).byName();
+    var keys = Keys.of(type, origin);
     var builder = Keys.newBuilder(type);
     values
         .block(path, tree)
@@ -138,13 +138,7 @@ public final class Binder {
       return outputs.of(late);
     }
     Values.check(setting instanceof Tree.Text, at, Values.TEXT);
-    try {
-      return outputs.of(((Tree.Text) setting).value(), name);
-    } catch (InvalidArgumentException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new InvalidArgumentException(at, e.getMessage());
-    }
+    return Check.value(at, () -> outputs.of(((Tree.Text) setting).value(), name));
   }
 
   /** What no builder has refused would be as if it were not there: a statement's condition, say. */

@@ -14,12 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * The keys of arguments: the methods of their builder that take one value.
- *
- * @param byName the keys in order
- */
-public record Keys(Map<String, Key> byName) {
+/** The keys of arguments: the methods of their builder that take one value. */
+public final class Keys {
+  private Keys() {}
+
   /**
    * One key.
    *
@@ -37,8 +35,8 @@ public record Keys(Map<String, Key> byName) {
     }
   }
 
-  /** The keys of arguments to whoever gives them. */
-  public static Keys of(Class<?> args, Origin origin) {
+  /** The keys of arguments to whoever gives them, in order. */
+  public static Map<String, Key> of(Class<?> args, Origin origin) {
     var keys = new TreeMap<String, Key>();
     Arrays.stream(builder(args).getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
@@ -48,7 +46,7 @@ public record Keys(Map<String, Key> byName) {
                 !method.isAnnotationPresent(OnlyIn.class)
                     || method.getAnnotation(OnlyIn.class).value() == origin)
         .forEach(method -> keys.merge(method.getName(), key(method), Key::and));
-    return new Keys(keys);
+    return keys;
   }
 
   private static Key key(Method method) {

@@ -113,7 +113,6 @@ final class Schema {
     var properties = object.putObject("properties");
     var required = object.putArray("required");
     Keys.of(args, Origin.PROGRAM)
-        .byName()
         .forEach(
             (name, key) -> {
               var property = type(key.type());

@@ -74,7 +74,7 @@ final class StackFileReference {
   }
 
   private void add(String path, Class<?> args) {
-    var keys = Keys.of(args, Origin.STACK_FILE).byName();
+    var keys = Keys.of(args, Origin.STACK_FILE);
     var builder = args.getDeclaredClasses()[0];
     keys.keySet().stream()
         .sorted(Comparator.comparing(javadoc.methods(builder)::indexOf))
