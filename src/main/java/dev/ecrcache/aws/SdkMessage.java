@@ -6,10 +6,11 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What AWS says, without the service, status and request id that the SDK puts behind it. */
-final class SdkMessage {
+public final class SdkMessage {
   private SdkMessage() {}
 
-  static String of(SdkException e) {
+  /** The message in one line. */
+  public static String of(SdkException e) {
     return e instanceof AwsServiceException answered
         ? Optional.ofNullable(answered.awsErrorDetails())
             .map(AwsErrorDetails::errorMessage)

@@ -1,6 +1,7 @@
 package dev.ecrcache.cli;
 
 import dev.ecrcache.image.PublicText;
+import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.process.UnexpectedFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +29,10 @@ final class Failures {
     }
     if (e instanceof InputException) {
       print(errors, "standard input: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (e instanceof AwsRefusalException) {
+      print(errors, e.getMessage());
       return ExitCode.USAGE;
     }
     return unexpected(e, errors);

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,9 +24,6 @@ import picocli.CommandLine.Spec;
       "What Pulumi prints for a stack that fails is in the folder .ecr-cache/fleet of the project."
     })
 final class FleetCommand {
-  private static final String YES = "--yes";
-  private static final String NOT_ASKED = "do not ask whether to begin";
-
   /** What became of one stack. Absent parts are null. */
   private record Row(
       String stack,
@@ -62,29 +59,25 @@ final class FleetCommand {
   }
 
   @Command(name = "up", description = "Makes of each stack what its file says.")
-  int up(@Mixin FleetOptions options, @Option(names = YES, description = NOT_ASKED) boolean unasked)
-      throws Exception {
-    return run(Operation.UP, options, unasked);
+  int up(@Mixin FleetOptions options, @Mixin Confirmation confirmation) throws Exception {
+    return run(Operation.UP, options, Optional.of(confirmation));
   }
 
   @Command(name = "preview", description = "Tells what up would change, and changes nothing.")
   int preview(@Mixin FleetOptions options) throws Exception {
-    return run(Operation.PREVIEW, options, true);
+    return run(Operation.PREVIEW, options, Optional.empty());
   }
 
   @Command(
       name = "destroy",
       description = "Deletes all resources: of stacks that use a cache first, then of the cache.")
-  int destroy(
-      @Mixin FleetOptions options, @Option(names = YES, description = NOT_ASKED) boolean unasked)
-      throws Exception {
-    return run(Operation.DESTROY, options, unasked);
+  int destroy(@Mixin FleetOptions options, @Mixin Confirmation confirmation) throws Exception {
+    return run(Operation.DESTROY, options, Optional.of(confirmation));
   }
 
-  private int run(Operation operation, FleetOptions options, boolean unasked) throws Exception {
-    if (!unasked && System.console() == null) {
-      throw options.refusal("there is no terminal to ask on; give %s".formatted(YES));
-    }
+  private int run(Operation operation, FleetOptions options, Optional<Confirmation> confirmation)
+      throws Exception {
+    confirmation.ifPresent(Confirmation::checkPossible);
     var concurrency = options.concurrency();
     var plan = options.plan(operation);
     var errors = spec.commandLine().getErr();
@@ -92,8 +85,8 @@ final class FleetCommand {
       plan.fights().forEach(fight -> errors.println("ecr-cache: " + Printable.of(fight)));
       return ExitCode.USAGE;
     }
-    if (!unasked && !plan.stacks().isEmpty() && !confirmed(operation, plan)) {
-      throw options.refusal("not confirmed; nothing was done");
+    if (!plan.stacks().isEmpty()) {
+      confirmation.ifPresent(it -> it.ask(question(operation, plan)));
     }
     var progress = new FleetProgress(operation, plan.stacks(), errors);
     return Interrupts.handle(
@@ -118,12 +111,8 @@ final class FleetCommand {
     out.flush();
   }
 
-  private static boolean confirmed(Operation operation, Plan plan) {
-    var answer =
-        System.console()
-            .readLine(
-                "%s %d stacks: %s%nType yes to begin: ",
-                operation.word(), plan.stacks().size(), String.join(", ", plan.stacks()));
-    return "yes".equals(answer);
+  private static String question(Operation operation, Plan plan) {
+    return "%s %d stacks: %s"
+        .formatted(operation.word(), plan.stacks().size(), String.join(", ", plan.stacks()));
   }
 }

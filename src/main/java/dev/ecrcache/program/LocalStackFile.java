@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class LocalStackFile {
   private static final String PROJECT = "ecr-cache";
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern ROLE = Pattern.compile("\"arn:[a-z-]+:iam::([0-9]{12}):role/");
+  private static final Pattern ROLE = Pattern.compile("arn:[a-z-]+:iam::([0-9]{12}):role/.+");
 
   private final ConfigSource config;
 
@@ -105,9 +105,44 @@ public final class LocalStackFile {
     return config
         .get("aws:allowedAccountIds")
         .flatMap(LocalStackFile::onlyOne)
-        .or(() -> config.get("aws:assumeRole").flatMap(LocalStackFile::accountOfRole))
+        .or(() -> assumedRole().flatMap(LocalStackFile::accountOfRole))
+        .flatMap(account -> region().map(region -> new EcrRegistry(account, region)));
+  }
+
+  /** The Region that the stack deploys to, where the file tells. */
+  public Optional<String> region() {
+    return config.get("aws:region");
+  }
+
+  /**
+   * A role that deploys.
+   *
+   * @param arn its ARN
+   * @param externalId what its trust policy asks for beside
+   */
+  public record AssumedRole(String arn, Optional<String> externalId) {}
+
+  /** The role that the stack assumes; empty if the file names none, or not in plain text. */
+  public Optional<AssumedRole> assumedRole() {
+    return config
+        .get("aws:assumeRole")
+        .map(LocalStackFile::tree)
+        .map(role -> role.isArray() ? role.path(0) : role)
         .flatMap(
-            account -> config.get("aws:region").map(region -> new EcrRegistry(account, region)));
+            role ->
+                text(role, "roleArn").map(arn -> new AssumedRole(arn, text(role, "externalId"))));
+  }
+
+  private static Optional<String> text(JsonNode tree, String key) {
+    return Optional.ofNullable(tree.path(key).textValue());
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      return JSON.missingNode();
+    }
   }
 
   private <T> Optional<T> block(String key, Class<T> type) {
@@ -128,9 +163,9 @@ public final class LocalStackFile {
     }
   }
 
-  private static Optional<String> accountOfRole(String assumeRole) {
-    var role = ROLE.matcher(assumeRole);
-    return role.find() ? Optional.of(role.group(1)) : Optional.empty();
+  private static Optional<String> accountOfRole(AssumedRole assumed) {
+    var role = ROLE.matcher(assumed.arn());
+    return role.matches() ? Optional.of(role.group(1)) : Optional.empty();
   }
 
   /** The values of a stack file. */

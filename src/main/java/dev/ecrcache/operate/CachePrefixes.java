@@ -1,0 +1,59 @@
+package dev.ecrcache.operate;
+
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
+import software.amazon.awssdk.services.ecr.model.Repository;
+
+/**
+ * Which repositories of a registry are the cache's own: those below the prefix of a pull-through
+ * cache rule.
+ *
+ * @param prefixes the prefixes of the rules, without {@code ROOT}, which may hold any repository
+ * @param hasRoot whether there is a rule for {@code ROOT}
+ */
+public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
+  private static final String ROOT = "ROOT";
+
+  /**
+   * Those of a registry.
+   *
+   * @throws AwsRefusalException if ECR does not tell
+   */
+  public static CachePrefixes of(AwsSession session, EcrClient ecr) {
+    var all =
+        session.ask(
+            "ecr:DescribePullThroughCacheRules",
+            () ->
+                ecr
+                    .describePullThroughCacheRulesPaginator(it -> {})
+                    .pullThroughCacheRules()
+                    .stream()
+                    .map(PullThroughCacheRule::ecrRepositoryPrefix)
+                    .sorted()
+                    .toList());
+    return new CachePrefixes(
+        all.stream().filter(prefix -> !prefix.equals(ROOT)).toList(), all.contains(ROOT));
+  }
+
+  /** Whether a repository of this name is the cache's. */
+  public boolean own(String repository) {
+    return prefixes.stream().anyMatch(prefix -> repository.startsWith(prefix + "/"));
+  }
+
+  /**
+   * The cache's repositories, by name.
+   *
+   * @throws AwsRefusalException if ECR does not tell
+   */
+  public List<Repository> repositories(AwsSession session, EcrClient ecr) {
+    return session.ask(
+        "ecr:DescribeRepositories",
+        () ->
+            ecr.describeRepositoriesPaginator(it -> it.maxResults(1000)).repositories().stream()
+                .filter(it -> own(it.repositoryName()))
+                .sorted(Comparator.comparing(Repository::repositoryName))
+                .toList());
+  }
+}
