@@ -28,7 +28,7 @@ ERRORS = {
 }
 OTHERS = {"drop", "lose", "delay", "hold"}
 # Of ECR as a whole, not of single requests.
-CONDITIONS = {"hide-secret", "rule-first"}
+CONDITIONS = {"hide-secret", "rule-first", "check-tags"}
 
 
 @dataclass
@@ -102,6 +102,7 @@ class BadDay:
         self._plan, self._replanned, before = plan, threading.Event(), self._replanned
         before.set()
         conditions.NOW.secret_delay = max((it.seconds for it in plan if it.fault == "hide-secret"), default=0)
+        conditions.NOW.tag_lifetime = min((it.seconds for it in plan if it.fault == "check-tags"), default=conditions.DAY)
         conditions.NOW.rule_first = any(it.fault == "rule-first" for it in plan)
         start_response("204 No Content", [])
         return []

@@ -12,7 +12,8 @@ from typing import Any
 from cheroot import wsgi
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from emulated_aws import ecr, faults, world
+from emulated_aws import contents, ecr, faults, world
+from emulated_aws.ecr import sources
 from emulated_aws.requests import Counted, reply
 
 # More than clients ask at once: the plan of faults may hold requests.
@@ -82,12 +83,14 @@ def publish(port: int, port_file: Path) -> None:
 
 
 moto = DomainDispatcherApplication(create_backend_app)
+CONTROLS = {contents.PATH: contents.answer, sources.PATH: sources.answer}
 
 
 def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """moto's answer; where moto fails, a 501, because AWS clients repeat a 500 for minutes."""
+    """moto's answer, or that of a control endpoint; where moto fails, a 501, because AWS clients repeat a 500 for minutes."""
+    application = CONTROLS.get(environ["PATH_INFO"], moto)
     try:
-        return moto(environ, start_response)
+        return application(environ, start_response)
     except Exception as failure:
         traceback.print_exc()
         text = json.dumps({"__type": "NotImplemented", "message": f"The emulation failed: {failure!r}"})

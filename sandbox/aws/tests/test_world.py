@@ -99,6 +99,6 @@ class CommandTest(unittest.TestCase):
 
 class FailureTest(EmulationTest):
     def test_says_at_once_what_moto_cannot_do(self):
-        with self.refused("NotImplemented", "get_download_url_for_layer") as refusal:
-            self.account.ecr.get_download_url_for_layer(repositoryName="app", layerDigest="sha256:0")
+        with self.refused("NotImplemented", "start_lifecycle_policy_preview") as refusal:
+            self.account.ecr.start_lifecycle_policy_preview(repositoryName="app")
         self.assertEqual(501, refusal.exception.response["ResponseMetadata"]["HTTPStatusCode"])

@@ -7,6 +7,34 @@ from moto.core.exceptions import ServiceException
 from moto.ecr.exceptions import InvalidParameterException as InvalidParameterException
 
 
+class ExclusionAlreadyExistsException(ServiceException):
+    code = "ExclusionAlreadyExistsException"
+    message = "A pull time update exclusion for the principal '{principal}' already exists."
+
+
+class ExclusionNotFoundException(ServiceException):
+    code = "ExclusionNotFoundException"
+    message = "No pull time update exclusion for the principal '{principal}' exists."
+
+
+class ImageDigestDoesNotMatchException(ServiceException):
+    code = "ImageDigestDoesNotMatchException"
+    message = "The provided digest '{digest}' does not match the digest of the manifest."
+
+
+class ImageTagAlreadyExistsException(ServiceException):
+    code = "ImageTagAlreadyExistsException"
+    message = (
+        "The image tag '{tag}' already exists in the '{repository}' repository "
+        "and cannot be overwritten because the tag is immutable."
+    )
+
+
+class LayersNotFoundException(ServiceException):
+    code = "LayersNotFoundException"
+    message = "The layer with digest '{digest}' does not exist in the repository '{repository}' of the registry '{registry}'."
+
+
 class LimitExceededException(ServiceException):
     code = "LimitExceededException"
     message = "The registry already has {limit} pull through cache rules, which is the quota."
@@ -60,6 +88,27 @@ class UnableToGetUpstreamImageException(ServiceException):
     message = "The image was unable to be pulled using the pull through cache rule '{prefix}': {reason}"
 
 
+class UnableToListUpstreamImageReferrersException(ServiceException):
+    code = "UnableToListUpstreamImageReferrersException"
+
+
+class UnsupportedImageTypeException(ServiceException):
+    code = "UnsupportedImageTypeException"
+    message = "The image is of a type that cannot be scanned."
+
+
 class UnsupportedUpstreamRegistryException(ServiceException):
     code = "UnsupportedUpstreamRegistryException"
     message = "The specified upstream registry '{host}' isn't supported."
+
+
+class UpstreamAccessDeniedException(UnableToGetUpstreamImageException):
+    """The secret does not serve, or the upstream registry takes nobody by it."""
+
+
+class UpstreamTooManyRequestsException(UnableToGetUpstreamImageException):
+    """The upstream registry has a limit."""
+
+
+class UpstreamUnavailableException(UnableToGetUpstreamImageException):
+    """The upstream registry does not answer, or not with what it should."""

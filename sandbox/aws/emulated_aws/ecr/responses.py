@@ -6,18 +6,15 @@ from typing import Any
 from moto.core.common_types import TYPE_RESPONSE
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
-from moto.ecr.models import ecr_backends
+from moto.ecr.models import Repository, ecr_backends
 from moto.ecr.responses import ECRResponse
 from moto.utilities.paginator import paginate
 
-from emulated_aws.ecr import api
-from emulated_aws.ecr.errors import InvalidParameterException
+from emulated_aws.ecr import api, scans
+from emulated_aws.ecr.image import Image
 from emulated_aws.ecr.models import CachingRegistry
-
-
-class InvalidNextToken(InvalidParameterException):
-    def __init__(self) -> None:
-        super().__init__("Invalid parameter at 'nextToken': the token is not one that this request returned.")
+from emulated_aws.ecr.paging import InvalidNextToken, page
+from emulated_aws.ecr.principals import principal_of
 
 
 PAGES = {
@@ -90,6 +87,58 @@ class CachingRegistryResponse(ECRResponse):
     def get_account_setting(self) -> ActionResult:
         name = self.request["name"]
         return ActionResult({"name": name, "value": self.ecr_backend.get_account_setting(name)})
+
+    def describe_repositories(self) -> ActionResult:
+        """Page by page in the order of names, or those that the request names."""
+        registry, wanted = self.ecr_backend, self.request.get("repositoryNames")
+        if wanted:
+            return ActionResult({"repositories": registry.describe_repositories(repository_names=wanted)})
+        every = list(registry.repositories.items())
+        repositories, next_token = page(sorted(every, key=lambda it: it[0]), self.request)
+        return ActionResult({"repositories": repositories, "nextToken": next_token})
+
+    def put_image(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.images.put(self.request))
+
+    def list_images(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.images.list(self.request))
+
+    def describe_images(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.images.describe(self.request))
+
+    def batch_get_image(self) -> ActionResult:
+        principal = principal_of(self.get_access_key(), self.current_account)
+        return ActionResult(self.ecr_backend.pulls.batch_get(self.request, principal))
+
+    def batch_delete_image(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.images.delete(self.request))
+
+    def list_image_referrers(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.pulls.list_referrers(self.request))
+
+    def get_download_url_for_layer(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.images.download_url(self.request))
+
+    def start_image_scan(self) -> ActionResult:
+        repository, image = self._image()
+        return ActionResult(scans.start(repository, image, self.request["imageId"].get("imageTag")))
+
+    def describe_image_scan_findings(self) -> ActionResult:
+        return ActionResult(scans.findings(*self._image(), self.request))
+
+    def register_pull_time_update_exclusion(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.exclusions.register(self.request))
+
+    def list_pull_time_update_exclusions(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.exclusions.list(self.request))
+
+    def deregister_pull_time_update_exclusion(self) -> ActionResult:
+        return ActionResult(self.ecr_backend.exclusions.deregister(self.request))
+
+    def _image(self) -> tuple[Repository, Image]:
+        registry = self.ecr_backend
+        repository = registry._get_repository(self.request["repositoryName"])
+        return repository, registry.images.existing(repository, self.request["imageId"])
 
     def _template(self, template: dict[str, Any]) -> ActionResult:
         return ActionResult({"registryId": self.current_account, "repositoryCreationTemplate": template})
