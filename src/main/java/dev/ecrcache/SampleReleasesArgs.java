@@ -56,6 +56,20 @@ public final class SampleReleasesArgs extends ResourceArgs implements Cloneable 
         .toList();
   }
 
+  /**
+   * By upstream reference, the reference of every image of the samples in the cache at a host.
+   *
+   * @throws InvalidArgumentException as {@link CachedReleaseArgs#checkCachedBy}
+   */
+  public Map<String, String> images(List<CacheRule> rules, String host) {
+    var images = new TreeMap<String, String>();
+    checkCachedBy(rules)
+        .samples
+        .values()
+        .forEach(it -> images.putAll(it.audited().chart().imagesAt(host)));
+    return images;
+  }
+
   private SampleReleasesArgs each(UnaryOperator<CachedReleaseArgs> change) {
     var changed = new TreeMap<String, CachedReleaseArgs>();
     samples.forEach((name, sample) -> changed.put(name, in(path(name, ""), sample, change)));

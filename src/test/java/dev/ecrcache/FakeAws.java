@@ -46,7 +46,10 @@ public final class FakeAws implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** A request's path and query, or its action where the path does not tell; and the answer. */
+  /**
+   * A request's path and query, or its action where the path does not tell, with a space and its
+   * body if that matters; and the answer.
+   */
   public FakeAws with(String request, String body) {
     answers.put(request, new Answer(200, "", body));
     return this;
@@ -118,12 +121,16 @@ public final class FakeAws implements AutoCloseable {
     var key = KEY.matcher(signed == null ? "" : signed);
     keys.add(key.find() ? key.group(1) : "anonymous");
     actions.add(String.valueOf(target));
+    var request =
+        target == null
+            ? exchange.getRequestURI().toString()
+            : target.substring(target.indexOf('.') + 1);
     var answer =
         answers.getOrDefault(
-            target == null
-                ? exchange.getRequestURI().toString()
-                : target.substring(target.indexOf('.') + 1),
-            new Answer(404, "ResourceNotFoundException", "{\"message\":\"not found\"}"));
+            request + " " + form,
+            answers.getOrDefault(
+                request,
+                new Answer(404, "ResourceNotFoundException", "{\"message\":\"not found\"}")));
     var body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("x-amzn-errortype", answer.error());
     exchange.sendResponseHeaders(answer.status(), body.length);

@@ -4,7 +4,11 @@ import dev.ecrcache.chart.Chart;
 import dev.ecrcache.chart.ChartSource;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.OpenChart;
+import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.overlay.OverlayProof;
+import dev.ecrcache.overlay.RenderedImage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -65,6 +69,19 @@ final class ChartOptions {
             return reader.apply(open);
           }
         });
+  }
+
+  /** Every image of the objects that a chart renders to, as a release of its name. */
+  List<RenderedImage> images(String chart, CachedImages cache) {
+    var values = values();
+    return read(
+        chart,
+        open ->
+            OverlayProof.images(
+                open.chart(),
+                values,
+                cache,
+                tried -> open.render(open.chart().name(), "default", kubernetes(), tried)));
   }
 
   /** What is read; a refusal becomes wrong usage. */

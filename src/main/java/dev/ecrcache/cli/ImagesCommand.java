@@ -5,7 +5,6 @@ import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.PublicText;
 import dev.ecrcache.image.Resolution;
 import dev.ecrcache.input.LimitedInput;
-import dev.ecrcache.overlay.OverlayProof;
 import dev.ecrcache.overlay.RenderedImage;
 import dev.ecrcache.overlay.RenderedImage.Role;
 import dev.ecrcache.overlay.RenderedImages;
@@ -106,15 +105,7 @@ final class ImagesCommand implements Callable<Integer> {
     if (chart.equals("-")) {
       return options.read(() -> RenderedImages.find(standardInput()));
     }
-    var values = options.values();
-    return options.read(
-        chart,
-        open ->
-            OverlayProof.images(
-                open.chart(),
-                values,
-                images,
-                tried -> open.render(open.chart().name(), "default", options.kubernetes(), tried)));
+    return options.images(chart, images);
   }
 
   private String standardInput() {

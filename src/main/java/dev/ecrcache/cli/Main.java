@@ -35,6 +35,7 @@ public final class Main {
             .addSubcommand(new ValuesCommand(output))
             .addSubcommand(new ImagesCommand(in, output))
             .addSubcommand(new FleetCommand(output))
+            .addSubcommand(new WarmCommand(in, output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.core.Output;
 import dev.ecrcache.CacheEndpoint;
+import dev.ecrcache.CachedReleaseArgs;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
+import dev.ecrcache.SampleReleasesArgs;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.EcrRegistry;
 import java.util.List;
@@ -77,6 +79,18 @@ public final class LocalStackFile {
    */
   public Optional<CacheEndpoint> cacheEndpoint() {
     return block("cacheEndpoint", CacheEndpoint.class);
+  }
+
+  /**
+   * The samples that the stack releases; empty if there are none.
+   *
+   * @throws InvalidArgumentException if one cannot work
+   */
+  public Optional<SampleReleasesArgs> samples() {
+    var keys = new ConfigKeys(config);
+    return new Blocks(keys)
+        .readMap("samples", CachedReleaseArgs.class)
+        .map(samples -> keys.named(() -> SampleReleasesArgs.builder().samples(samples).build()));
   }
 
   /**

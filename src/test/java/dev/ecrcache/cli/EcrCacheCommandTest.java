@@ -44,6 +44,8 @@ class EcrCacheCommandTest {
               images  Every image of a chart, or of manifests on standard input.
               fleet   Deploys many stacks of a project: those with a cache first, then
                         those that use it.
+              warm    Has ECR import images before nodes need them: each is pulled by its
+                        tag, layers left out.
             Exit codes:
               0   fine
               1   findings

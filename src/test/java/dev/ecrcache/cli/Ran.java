@@ -35,6 +35,11 @@ record Ran(int code, String out, String err) {
     assertEquals(new Ran(expectedCode, expected, ""), this);
   }
 
+  /** It could not be done, for this reason, and printed nothing else. */
+  void printedError(String expected) {
+    assertEquals(new Ran(2, "", expected), this);
+  }
+
   /** It was refused with this line and a hint, and printed nothing else. */
   void refused(String command, String problem) {
     assertEquals(
