@@ -37,7 +37,7 @@ aws_stop() {
     kill "$pid"
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
   fi
-  rm -f "$state/aws.pid" "$state/aws.port"
+  rm -f "$state"/aws.{pid,port,pem,p12}
 }
 
 # aws_use STACK_FILE: points the AWS SDKs at the emulated AWS, as an operator of the file's account.

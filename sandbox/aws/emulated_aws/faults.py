@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
-from emulated_aws.ecr import conditions
+from emulated_aws.ecr import bucket, conditions, distribution, routes
 from emulated_aws.requests import Request, reply
 
 PATH = "/faults"
@@ -29,6 +29,7 @@ ERRORS = {
 OTHERS = {"drop", "lose", "delay", "hold"}
 # Of ECR as a whole, not of single requests.
 CONDITIONS = {"hide-secret", "rule-first", "check-tags"}
+KINDS = OTHERS | CONDITIONS | ERRORS.keys() | distribution.PLANNED.keys()
 
 
 @dataclass
@@ -43,9 +44,14 @@ class Fault:
     containing: str = ""
 
     def __post_init__(self) -> None:
-        if self.fault not in OTHERS | CONDITIONS | ERRORS.keys():
+        if self.fault not in KINDS:
             raise ValueError(f"There is no fault '{self.fault}'.")
-        if self.fault not in CONDITIONS and not (self.service and self.action):
+        if self.fault in CONDITIONS:
+            return
+        of = {routes.SERVICE: distribution.PLANNED}.get(self.service, ERRORS)
+        if self.fault not in OTHERS | (bucket.PLANNED if self.action == routes.LAYER else of).keys():
+            raise ValueError(f"The service '{self.service}' has no fault '{self.fault}'.")
+        if not (self.service and self.action):
             raise ValueError(f"The fault '{self.fault}' needs a service and an action.")
 
     def hits(self, request: Request) -> bool:
@@ -88,6 +94,10 @@ class BadDay:
             case "lose":
                 list(self._application(environ, lambda *_: None))
                 return hang_up(environ)
+            case error if request.action == routes.LAYER:
+                return bucket.refuse(start_response, *bucket.PLANNED[error])
+            case error if request.service == routes.SERVICE:
+                return distribution.refuse_as_planned(environ, start_response, error)
             case error:
                 return refuse(request, error, start_response)
 
@@ -102,7 +112,8 @@ class BadDay:
         self._plan, self._replanned, before = plan, threading.Event(), self._replanned
         before.set()
         conditions.NOW.secret_delay = max((it.seconds for it in plan if it.fault == "hide-secret"), default=0)
-        conditions.NOW.tag_lifetime = min((it.seconds for it in plan if it.fault == "check-tags"), default=conditions.DAY)
+        tag_lifetimes = [it.seconds for it in plan if it.fault == "check-tags"]
+        conditions.NOW.tag_lifetime = min(tag_lifetimes, default=conditions.DAY)
         conditions.NOW.rule_first = any(it.fault == "rule-first" for it in plan)
         start_response("204 No Content", [])
         return []

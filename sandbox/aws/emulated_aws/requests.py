@@ -9,11 +9,13 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from emulated_aws.ecr.routes import SERVICE, asked
+
 PATH = "/requests"
 
 
 class Request:
-    """A request by its signature, its headers and its body."""
+    """A request by its signature, its headers and its body; of the registry API, the path is the body."""
 
     def __init__(self, environ: dict[str, Any]):
         chunked = environ.get("wsgi.input_terminated")
@@ -26,6 +28,10 @@ class Request:
         self.speaks_json = target is not None
         self.action = target.rpartition(".")[2] if target else form[1].decode() if form else ""
         attempt = re.search(r"\battempt=(\d+)", environ.get("HTTP_AMZ_SDK_REQUEST", ""))
+        registry = asked(environ)
+        if registry:
+            self.service, (self.region, self.action) = SERVICE, registry
+            self.body = self.body or environ["PATH_INFO"].encode()
         self.attempt = int(attempt[1]) if attempt else 1
 
 

@@ -1,6 +1,5 @@
 """Runs moto's WSGI application, extended and populated, on the loopback interface."""
 
-import io
 import json
 import os
 import signal
@@ -13,31 +12,13 @@ from cheroot import wsgi
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from emulated_aws import contents, ecr, faults, world
-from emulated_aws.ecr import sources
+from emulated_aws.authority import Authority
+from emulated_aws.ecr import bucket, distribution, hosts, sources
+from emulated_aws.proxy import Connection, Gateway
 from emulated_aws.requests import Counted, reply
 
 # More than clients ask at once: the plan of faults may hold requests.
 THREADS = 64
-
-
-class Gateway(wsgi.Gateway_10):
-    """Hands the application the connection too, for faults to end it, and sends a whole answer at once.
-
-    Of an answer whose head comes before its body, a client may close the connection between the two: now and then the
-    AWS provider does, and asks again.
-    """
-
-    def get_environ(self) -> dict[str, Any]:
-        return {**super().get_environ(), faults.SOCKET: self.req.conn.socket}
-
-    def respond(self) -> None:
-        connection = self.req.conn
-        connection.wfile, wire = io.BytesIO(), connection.wfile
-        try:
-            super().respond()
-            wire.write(connection.wfile.getvalue())
-        finally:
-            connection.wfile = wire
 
 
 class Server(wsgi.Server):
@@ -48,6 +29,7 @@ class Server(wsgi.Server):
     """
 
     keep_alive_conn_limit = None
+    ConnectionClass = Connection
 
     def __init__(self, port: int, application: Any):
         super().__init__(
@@ -63,9 +45,12 @@ def serve(port: int, port_file: Path, world_file: Path) -> None:
 
     server = Server(port, Counted(faults.BadDay(answer)))
     server.prepare()
+    Gateway.authority = Authority()
+    trusted = Gateway.authority.publish(port_file)
 
     def end(*_: Any) -> None:
-        port_file.unlink(missing_ok=True)
+        for file in (port_file, *trusted):
+            file.unlink(missing_ok=True)
         # What is held or under way ends with it: there is nothing to keep.
         os._exit(0)
 
@@ -86,11 +71,19 @@ moto = DomainDispatcherApplication(create_backend_app)
 CONTROLS = {contents.PATH: contents.answer, sources.PATH: sources.answer}
 
 
+def application_of(environ: dict[str, Any]) -> Any:
+    host = hosts.name_of(environ.get("HTTP_HOST", ""))
+    if hosts.registry_at(host):
+        return distribution.answer
+    if hosts.is_bucket(host):
+        return bucket.answer
+    return CONTROLS.get(environ["PATH_INFO"], moto)
+
+
 def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """moto's answer, or that of a control endpoint; where moto fails, a 501, because AWS clients repeat a 500 for minutes."""
-    application = CONTROLS.get(environ["PATH_INFO"], moto)
+    """The answer of moto or of what is beside it; where one fails, a 501, because AWS clients repeat a 500 for minutes."""
     try:
-        return application(environ, start_response)
+        return application_of(environ)(environ, start_response)
     except Exception as failure:
         traceback.print_exc()
         text = json.dumps({"__type": "NotImplemented", "message": f"The emulation failed: {failure!r}"})

@@ -50,12 +50,23 @@ def stop(process: subprocess.Popen) -> int:
 
 
 @cache
-def endpoint() -> str:
+def running() -> Path:
+    """The port file of the emulated AWS that all tests share."""
     folder = tempfile.TemporaryDirectory()
     process, port_file = start(Path(folder.name))
     atexit.register(folder.cleanup)
     atexit.register(stop, process)
-    return url(port_file)
+    return port_file
+
+
+def endpoint() -> str:
+    return url(running())
+
+
+def trusted() -> tuple[tuple[str, int], Path]:
+    """The proxy's address, and the certificate of its authority."""
+    port_file = running()
+    return ("127.0.0.1", int(port_file.read_text())), port_file.with_suffix(".pem")
 
 
 def url(port_file: Path) -> str:

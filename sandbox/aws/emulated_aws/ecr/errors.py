@@ -32,7 +32,7 @@ class ImageTagAlreadyExistsException(ServiceException):
 
 class LayersNotFoundException(ServiceException):
     code = "LayersNotFoundException"
-    message = "The layer with digest '{digest}' does not exist in the repository '{repository}' of the registry '{registry}'."
+    message = "The repository '{repository}' in the registry '{registry}' has no layer with the digest '{digest}'."
 
 
 class LimitExceededException(ServiceException):

@@ -19,7 +19,7 @@ PULLS_ARE_RECORDED_EVERY = timedelta(hours=24)
 
 @dataclass(eq=False)
 class Image:
-    """``serial`` is its place among all images of the registry; ``scan`` has the members of the API that findings do."""
+    """``serial`` is its place among all images of the registry; ``scan`` is what DescribeImageScanFindings tells."""
 
     serial: int
     manifest: str

@@ -10,7 +10,7 @@ from moto.ecr.models import Repository, ecr_backends
 from moto.ecr.responses import ECRResponse
 from moto.utilities.paginator import paginate
 
-from emulated_aws.ecr import api, scans
+from emulated_aws.ecr import api, scans, tokens
 from emulated_aws.ecr.image import Image
 from emulated_aws.ecr.models import CachingRegistry
 from emulated_aws.ecr.paging import InvalidNextToken, page
@@ -118,6 +118,11 @@ class CachingRegistryResponse(ECRResponse):
 
     def get_download_url_for_layer(self) -> ActionResult:
         return ActionResult(self.ecr_backend.images.download_url(self.request))
+
+    def get_authorization_token(self) -> ActionResult:
+        principal = principal_of(self.get_access_key(), self.current_account)
+        caller = tokens.Caller(self.current_account, principal, self.region)
+        return ActionResult(tokens.give(caller, self.request.get("registryIds", [self.current_account])))
 
     def start_image_scan(self) -> ActionResult:
         repository, image = self._image()
