@@ -20,6 +20,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class Exchange {
   private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** How often one asks who does not answer at all. */
+  private static final int UNANSWERED = 3;
+
   private static final int REFUSAL = 64 << 10;
   private static final Set<Integer> REPEATED = Set.of(408, 429, 500, 502, 503, 504);
 
@@ -70,7 +74,7 @@ final class Exchange {
         }
         asked = retryAfter(answer);
       } catch (IOException e) {
-        if (sent == backOff.attempts()) {
+        if (sent >= Math.min(UNANSWERED, backOff.attempts())) {
           throw new RegistryException(
               RegistryException.NO_ANSWER, "%s: %s".formatted(url.getHost(), reason(e)));
         }

@@ -72,6 +72,12 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
         : Optional.empty();
   }
 
+  /** The upstream repository of an ECR repository that the rule covers. */
+  String upstreamOf(String ecrRepository) {
+    var rest = isRoot() ? ecrRepository : ecrRepository.substring(prefix.length() + 1);
+    return upstreamPrefix.isEmpty() ? rest : upstreamPrefix + "/" + rest;
+  }
+
   /** Whether the rule takes every repository that no other rule takes. */
   public boolean isRoot() {
     return prefix.equals(ROOT);

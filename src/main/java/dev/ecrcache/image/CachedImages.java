@@ -80,6 +80,20 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
         : resolve(image, upstream.get());
   }
 
+  /**
+   * The image that ECR pulls for a reference into the cache: the other way round of {@link
+   * #resolve}.
+   *
+   * @param cached a reference at {@link #host}
+   * @return empty if no rule is for its repository
+   */
+  public Optional<ImageReference> upstreamOf(ImageReference cached) {
+    return rules.stream()
+        .filter(rule -> rule.covers(cached.repository()))
+        .max(Comparator.comparingInt(CacheRule::depth))
+        .map(rule -> cached.movedTo(rule.upstream().host(), rule.upstreamOf(cached.repository())));
+  }
+
   private Resolution resolve(ImageReference image, Upstream upstream) {
     String repository = repository(image, upstream);
     String refusal = null;

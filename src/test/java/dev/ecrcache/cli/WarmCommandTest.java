@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ecrcache.FakeAws;
 import dev.ecrcache.distribution.FakeRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -243,10 +247,40 @@ class WarmCommandTest {
     assertEquals("", ran.err());
     assertEquals(
         List.of("nats-box failed", "nats imported", "nats-server-config-reloader failed"),
-        ran.out()
-            .lines()
-            .map(it -> it.replaceAll(".*/([a-z-]+):\\S+ +([a-z]+) .*", "$1 $2"))
-            .toList());
+        names(ran));
+  }
+
+  private static List<String> names(Ran ran) {
+    return ran.out()
+        .lines()
+        .map(it -> it.replaceAll(".*/([a-z-]+):\\S+ +([a-z]+) .*", "$1 $2"))
+        .toList();
+  }
+
+  @Test
+  void imagesOfTheSamplesOfAStackFile(@TempDir Path folder) throws IOException {
+    registry.image("hub/library/nats", "2.10.12-alpine", "one");
+    registry.image("hub/natsio/nats-box", "0.14.2", "two");
+    registry.image("hub/natsio/nats-server-config-reloader", "0.14.1", "three");
+    var file =
+        Files.writeString(
+            folder.resolve("Pulumi.team.yaml"),
+            """
+            config:
+              ecr-cache:cacheEndpoint:
+                host: %s
+                upstreams: { hub: docker.io }
+                tagsRepositories: false
+              ecr-cache:samples: { nats: { chart: sandbox/charts/nats } }
+            """
+                .formatted(HOST));
+
+    var ran = warm("--stack-file", file.toString());
+
+    assertEquals(
+        List.of("nats imported", "nats-box imported", "nats-server-config-reloader imported"),
+        names(ran));
+    assertEquals(0, ran.code());
   }
 
   @Test
@@ -280,6 +314,12 @@ class WarmCommandTest {
         "a --wait -1 | --wait -1: is none of 0 to 3600 seconds",
         "a --platform x | Invalid value for option '--platform' (OS/ARCH): 'x' is no platform such as"
             + " linux/amd64 or linux/arm/v7",
+        "a --authfile x | --authfile: is for --watch-upstream; ECR itself logs in to import",
+        "a --watch-upstream --authfile nowhere.json | --authfile nowhere.json: does not exist",
+        "a --watch-upstream --authfile README.md | --authfile README.md: is not JSON, as docker login"
+            + " writes it",
+        "a --watch-upstream --authfile schema.json | --authfile schema.json: holds no login of an"
+            + " upstream under auths; what a credsStore keeps is not read",
         "a --cache nowhere.json | --cache nowhere.json: does not exist",
         "a --stack-file nowhere.yaml | --stack-file nowhere.yaml: does not exist",
       })
