@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 public final class RegistryContents implements AutoCloseable {
   private final EcrClient ecr;
   private final SecretsManagerClient secrets;
+  private CompletableFuture<Map<String, String>> rules;
 
   /**
    * @param aws the configuration keys of the AWS provider
@@ -43,8 +46,31 @@ public final class RegistryContents implements AutoCloseable {
    */
   public record Scanning(String type, Map<String, Set<String>> filters) {}
 
+  /** Asks for the rules, which are the first question, and does not wait. */
+  public void askRules() {
+    if (rules == null) {
+      rules = CompletableFuture.supplyAsync(this::readRules, RegistryContents::inTheBackground);
+    }
+  }
+
+  // The SDK of Pulumi keeps workers of the common pool to itself.
+  private static void inTheBackground(Runnable work) {
+    var thread = new Thread(work, "rules");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** The upstream URLs of the pull-through cache rules, by prefix. */
   public Map<String, String> rules() {
+    askRules();
+    try {
+      return rules.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IllegalArgumentException refusal ? refusal : e;
+    }
+  }
+
+  private Map<String, String> readRules() {
     return answer(
         () ->
             ecr.describePullThroughCacheRulesPaginator(it -> {}).pullThroughCacheRules().stream()

@@ -30,46 +30,48 @@ final class FirstOwnership implements AutoCloseable {
 
   private final ConfigKeys keys;
   private final Context context;
-  private final EcrRegistry registry;
-  private final StackState state;
+  private Optional<StackState> state = Optional.empty();
+  private Optional<String> unread = Optional.empty();
+  private EcrRegistry registry;
   private RegistryContents contents;
 
-  private FirstOwnership(ConfigKeys keys, Context context, EcrRegistry registry, StackState state) {
+  FirstOwnership(ConfigKeys keys, Context context) {
     this.keys = keys;
     this.context = context;
-    this.registry = registry;
-    this.state = state;
+  }
+
+  /** Reads the state of the stack, and begins to look where it is known that a look is needed. */
+  void begin(StackFile file) {
+    if (file.cache().isEmpty()) {
+      return;
+    }
+    try {
+      state = StackState.read(context);
+    } catch (IllegalArgumentException e) {
+      unread = Optional.of(e.getMessage());
+    }
+    if (state.isPresent() && !missingRules(file.cache().get()).isEmpty()) {
+      keys.place().region().map(this::contents).ifPresent(RegistryContents::askRules);
+    }
   }
 
   /**
    * @throws InvalidArgumentException if something stands there that is not to be taken over
    */
-  static void check(StackFile file, ConfigKeys keys, Context context) {
-    if (file.cache().isEmpty()) {
-      return;
-    }
-    Optional<StackState> state;
-    try {
-      state = StackState.read(context);
-    } catch (IllegalArgumentException e) {
-      warn(keys, context, "cache", "the state of the stack cannot be read: " + e.getMessage());
-      return;
-    }
+  void check(StackFile file) {
+    unread.ifPresent(why -> warn("cache", "the state of the stack cannot be read: " + why));
     if (state.isPresent()) {
-      try (var first = new FirstOwnership(keys, context, file.registry(), state.get())) {
-        first.checkRules(file.cache().get());
-        first.checkTemplates(file.cache().get());
-        first.checkSecrets(file.cache().get());
-        file.cache().get().scanning().ifPresent(first::checkScanning);
-        file.access()
-            .filter(OrganizationAccessArgs::ownsRegistryPolicy)
-            .ifPresent(first::checkPolicy);
-      }
+      registry = file.registry();
+      checkRules(file.cache().get());
+      checkTemplates(file.cache().get());
+      checkSecrets(file.cache().get());
+      file.cache().get().scanning().ifPresent(this::checkScanning);
+      file.access().filter(OrganizationAccessArgs::ownsRegistryPolicy).ifPresent(this::checkPolicy);
     }
   }
 
   private void checkRules(RegistryCacheArgs cache) {
-    var prefixes = missing(cache.prefixes(), RULE, "ecrRepositoryPrefix");
+    var prefixes = missingRules(cache);
     if (prefixes.isEmpty()) {
       return;
     }
@@ -109,7 +111,7 @@ final class FirstOwnership implements AutoCloseable {
         .forEach(
             (prefix, name) -> {
               var key = "cache.upstreams.%s.credential.secretName".formatted(prefix);
-              if (!state.holds(SECRET, "name", name)) {
+              if (!state.get().holds(SECRET, "name", name)) {
                 look(key, it -> it.secret(name))
                     .flatMap(Function.identity())
                     .ifPresent(usable -> refuse(key, List.of(name), secretIsThere(usable)));
@@ -173,29 +175,37 @@ final class FirstOwnership implements AutoCloseable {
     keys.check(there.isEmpty(), key, problem.formatted(String.join(", ", there)));
   }
 
+  private List<String> missingRules(RegistryCacheArgs cache) {
+    return missing(cache.prefixes(), RULE, "ecrRepositoryPrefix");
+  }
+
   private List<String> missing(List<String> names, String type, String output) {
-    return names.stream().filter(name -> !state.holds(type, output, name)).toList();
+    return names.stream().filter(name -> !state.get().holds(type, output, name)).toList();
   }
 
   /** Whether the stack has this single thing of the registry. */
   private boolean holds(String type) {
-    return state.holds(type, "registryId", registry.accountId());
+    return state.get().holds(type, "registryId", registry.accountId());
   }
 
   /** Whoever may not look is told; whether they may make it, ECR decides. */
   private <T> Optional<T> look(String key, Function<RegistryContents, T> question) {
     try {
-      if (contents == null) {
-        contents = new RegistryContents(context.config("aws"), registry.region());
-      }
-      return Optional.of(question.apply(contents));
+      return Optional.of(question.apply(contents(registry.region())));
     } catch (IllegalArgumentException e) {
-      warn(keys, context, key, e.getMessage());
+      warn(key, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static void warn(ConfigKeys keys, Context context, String key, String why) {
+  private RegistryContents contents(String region) {
+    if (contents == null) {
+      contents = new RegistryContents(context.config("aws"), region);
+    }
+    return contents;
+  }
+
+  private void warn(String key, String why) {
     context
         .log()
         .warn(

@@ -98,11 +98,16 @@ public record StackFile(
     file.check(keys);
     file.check(keys, keys.place());
     var aws = context.config("aws");
-    var deployed = file.in(Deployer.registry(aws));
-    deployed.check(keys, Place.of(deployed.registry));
-    var complete = deployed.audited(keys).lookedUp(keys, aws);
-    FirstOwnership.check(complete, keys, context);
-    return complete;
+    var deployer = Deployer.ask();
+    try (var first = new FirstOwnership(keys, context)) {
+      // The provider takes seconds to start; what else is needed for a look is loaded meanwhile.
+      first.begin(file);
+      var deployed = file.in(deployer.registry(aws));
+      deployed.check(keys, Place.of(deployed.registry));
+      var complete = deployed.audited(keys).lookedUp(keys, aws);
+      first.check(complete);
+      return complete;
+    }
   }
 
   /** The same, deployed to the account and Region of a registry. */
