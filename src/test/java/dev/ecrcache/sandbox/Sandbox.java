@@ -69,7 +69,7 @@ final class Sandbox implements AutoCloseable {
   static Sandbox byJar(Path state) {
     var path = COMMANDS.resolve("lib/jar").toAbsolutePath() + ":" + System.getenv("PATH");
     var flags = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-    return new Sandbox(state, Map.of("PATH", path, "ECR_CACHE_JAVA_FLAGS", flags));
+    return new Sandbox(state, Map.of("PATH", path, "JAVA_TOOL_OPTIONS", flags));
   }
 
   Run up(Path stackFile) {
