@@ -69,6 +69,11 @@ public final class NodePullAccessArgs extends ResourceArgs implements Cloneable 
     return Optional.ofNullable(registry);
   }
 
+  /** The node roles that are named, by name or ARN. */
+  public List<String> roles() {
+    return roles;
+  }
+
   /** The clusters whose node roles are to be found. */
   public List<String> clusters() {
     return clusters;

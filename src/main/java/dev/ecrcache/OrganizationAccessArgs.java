@@ -106,11 +106,12 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
   }
 
   /** Whether every principal of the organisation may pull. */
-  boolean organization() {
+  public boolean organization() {
     return organization;
   }
 
-  Optional<String> organizationId() {
+  /** The organisation's id, where it was given. */
+  public Optional<String> organizationId() {
     return Optional.ofNullable(organizationId);
   }
 
@@ -134,14 +135,15 @@ public final class OrganizationAccessArgs extends ResourceArgs implements Clonea
    *
    * @param organizationId null when the organisation as a whole is left out
    */
-  String registryPolicy(String organizationId, EcrRegistry registry) {
+  public String registryPolicy(String organizationId, EcrRegistry registry) {
     return policies(organizationId, registry)
         .ofRegistry(
             Check.required("prefixes", prefixes, PREFIXES), repositories.equals("all"), statements);
   }
 
   /** The policy of each repository of a registry, as JSON; parameters as above. */
-  String repositoryPolicy(String organizationId, EcrRegistry registry, List<Statement> statements) {
+  public String repositoryPolicy(
+      String organizationId, EcrRegistry registry, List<Statement> statements) {
     return policies(organizationId, registry).ofRepository(statements);
   }
 

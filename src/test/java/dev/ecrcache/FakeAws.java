@@ -7,16 +7,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Answers requests to AWS as a test lays down, and keeps who asked what. */
 public final class FakeAws implements AutoCloseable {
+  private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
   private static final Pattern KEY = Pattern.compile("Credential=([^/]+)/");
 
   /** What the ARNs of roles in the account of the recorder begin with. */
@@ -24,7 +27,7 @@ public final class FakeAws implements AutoCloseable {
 
   private record Answer(int status, String error, String body) {}
 
-  private final Map<String, Answer> answers = new HashMap<>();
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
   private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
   private final List<String> forms = Collections.synchronizedList(new ArrayList<>());
@@ -47,8 +50,8 @@ public final class FakeAws implements AutoCloseable {
   }
 
   /**
-   * A request's path and query, or its action where the path does not tell, with a space and its
-   * body if that matters; and the answer.
+   * A request's path and query, or its action where the path does not tell; and the answer. An
+   * action may be followed by a space and a text that the request holds.
    */
   public FakeAws with(String request, String body) {
     answers.put(request, new Answer(200, "", body));
@@ -120,22 +123,39 @@ public final class FakeAws implements AutoCloseable {
     var signed = exchange.getRequestHeaders().getFirst("Authorization");
     var key = KEY.matcher(signed == null ? "" : signed);
     keys.add(key.find() ? key.group(1) : "anonymous");
-    actions.add(String.valueOf(target));
+    var action = ACTION.matcher(form);
+    var query = target == null && action.find();
+    actions.add(query ? action.group(1) : String.valueOf(target));
+    var path = exchange.getRequestURI().toString();
     var request =
-        target == null
-            ? exchange.getRequestURI().toString()
-            : target.substring(target.indexOf('.') + 1);
+        query ? action.group(1) : target == null ? path : target.substring(target.indexOf('.') + 1);
     var answer =
-        answers.getOrDefault(
-            request + " " + form,
-            answers.getOrDefault(
-                request,
-                new Answer(404, "ResourceNotFoundException", "{\"message\":\"not found\"}")));
-    var body = answer.body().getBytes(StandardCharsets.UTF_8);
+        answer(request, query ? URLDecoder.decode(form, StandardCharsets.UTF_8) : form, path);
+    var text =
+        query && answer.status() != 200
+            ? "<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
+                .formatted(answer.error(), answer.body().replaceAll(".*:\"|\"}", ""))
+            : answer.body();
+    var body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("x-amzn-errortype", answer.error());
     exchange.sendResponseHeaders(answer.status(), body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  private Answer answer(String request, String form, String path) {
+    return Stream.of(request, path)
+        .flatMap(it -> Stream.concat(containing(it, form), Stream.ofNullable(answers.get(it))))
+        .findFirst()
+        .orElseGet(
+            () -> new Answer(404, "ResourceNotFoundException", "{\"message\":\"not found\"}"));
+  }
+
+  private Stream<Answer> containing(String request, String form) {
+    return answers.entrySet().stream()
+        .filter(it -> it.getKey().startsWith(request + " "))
+        .filter(it -> form.contains(it.getKey().substring(request.length() + 1)))
+        .map(Map.Entry::getValue);
   }
 
   @Override

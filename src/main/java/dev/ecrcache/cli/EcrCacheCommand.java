@@ -1,8 +1,11 @@
 package dev.ecrcache.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** What all commands have in common. */
 @Command(
@@ -24,7 +27,7 @@ final class EcrCacheCommand {
       scope = ScopeType.INHERIT,
       defaultValue = "table",
       converter = OutputFormat.Converter.class,
-      description = "table (the default) or json")
+      description = "table (the default) or json; of doctor, html too")
   private OutputFormat output;
 
   @Option(
@@ -41,8 +44,23 @@ final class EcrCacheCommand {
       description = "Print version information and exit.")
   private boolean version;
 
-  /** The form of the output. */
+  @Spec private CommandSpec spec;
+
+  /**
+   * The form of the output of a command that writes records.
+   *
+   * @throws ParameterException if another form was asked for
+   */
   OutputFormat output() {
+    if (output == OutputFormat.HTML) {
+      throw new ParameterException(
+          spec.commandLine(), "--output html: is a form of doctor's; give table or json");
+    }
+    return output;
+  }
+
+  /** The form of the output of a command that writes reports. */
+  OutputFormat report() {
     return output;
   }
 }

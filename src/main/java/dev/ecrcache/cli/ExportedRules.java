@@ -24,8 +24,13 @@ final class ExportedRules {
    * @throws InvalidArgumentException if it is not what a stack exports
    */
   static CachedImages read(InputFile file, Digests digests) {
-    var endpoint = CacheEndpoint.ofExport(json(file), file.toString());
+    var endpoint = endpoint(file);
     return new CachedImages(endpoint.plainHost().orElseThrow(), endpoint.rules(), digests);
+  }
+
+  /** The cache itself; throws as {@link #read}. */
+  static CacheEndpoint endpoint(InputFile file) {
+    return CacheEndpoint.ofExport(json(file), file.toString());
   }
 
   private static Object json(InputFile file) {

@@ -36,6 +36,7 @@ public final class Main {
             .addSubcommand(new ImagesCommand(in, output))
             .addSubcommand(new FleetCommand(output))
             .addSubcommand(new WarmCommand(in, output))
+            .addSubcommand(new DoctorCommand(output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

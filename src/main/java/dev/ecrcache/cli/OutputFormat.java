@@ -11,7 +11,9 @@ enum OutputFormat {
   /** For people. */
   TABLE,
   /** For scripts. */
-  JSON;
+  JSON,
+  /** For sending on; a few commands have it. */
+  HTML;
 
   /**
    * A writer of records in this form.
@@ -22,6 +24,7 @@ enum OutputFormat {
     return switch (this) {
       case TABLE -> new TableWriter<>(out, cells);
       case JSON -> new JsonWriter<>(out);
+      case HTML -> throw new IllegalStateException("no records in HTML");
     };
   }
 
@@ -29,7 +32,7 @@ enum OutputFormat {
   static final class Converter implements ITypeConverter<OutputFormat> {
     @Override
     public OutputFormat convert(String word) {
-      return Words.choose(word, Map.of("table", TABLE, "json", JSON));
+      return Words.choose(word, Map.of("table", TABLE, "json", JSON, "html", HTML));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ecrcache.cli;
 
+import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
@@ -7,6 +8,7 @@ import dev.ecrcache.image.CachedImages.Digests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +62,30 @@ final class RuleOptions {
   CachedImages images() {
     try {
       return read();
+    } catch (InvalidArgumentException | IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  /** Whether any option says where the rules come from. */
+  boolean isGiven() {
+    return cache != null || stackFile != null || registry != null || !upstreams.isEmpty();
+  }
+
+  /** The stack file, where it is the place. */
+  Optional<InputFile> stackFile() {
+    return Optional.ofNullable(stackFile).map(it -> new InputFile("--stack-file", it));
+  }
+
+  /**
+   * The cache that a stack exported, where that is the place.
+   *
+   * @throws ParameterException if the file cannot be used
+   */
+  Optional<CacheEndpoint> exported() {
+    try {
+      return Optional.ofNullable(cache)
+          .map(it -> ExportedRules.endpoint(new InputFile("--cache", it)));
     } catch (InvalidArgumentException | IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

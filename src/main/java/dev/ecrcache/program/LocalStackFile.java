@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.pulumi.core.Output;
 import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.CachedReleaseArgs;
+import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.SampleReleasesArgs;
@@ -91,6 +92,26 @@ public final class LocalStackFile {
     return new Blocks(keys)
         .readMap("samples", CachedReleaseArgs.class)
         .map(samples -> keys.named(() -> SampleReleasesArgs.builder().samples(samples).build()));
+  }
+
+  /**
+   * Who may pull from the cache that the stack makes; empty if the file does not tell.
+   *
+   * @throws InvalidArgumentException if the block cannot work, or a key of the project is unknown
+   */
+  public Optional<OrganizationAccessArgs> access() {
+    var cache = cache();
+    return block("access", OrganizationAccessArgs.class)
+        .map(access -> cache.map(access::withCache).orElse(access));
+  }
+
+  /**
+   * The node roles that may pull; empty if the file names none.
+   *
+   * @throws InvalidArgumentException if the block cannot work, or a key of the project is unknown
+   */
+  public Optional<NodePullAccessArgs> nodes() {
+    return block("nodes", NodePullAccessArgs.class);
   }
 
   /**

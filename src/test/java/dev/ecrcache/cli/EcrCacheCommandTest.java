@@ -34,7 +34,7 @@ class EcrCacheCommandTest {
             Usage: ecr-cache [-hV] [--output=FORMAT] COMMAND
             Upstream images and their references in an Amazon ECR pull-through cache.
               -h, --help            Show this help message and exit.
-                  --output=FORMAT   table (the default) or json
+                  --output=FORMAT   table (the default) or json; of doctor, html too
               -V, --version         Print version information and exit.
             Commands:
               image   The reference with which each image is pulled from the cache, or why
@@ -46,6 +46,8 @@ class EcrCacheCommandTest {
                         those that use it.
               warm    Has ECR import images before nodes need them: each is pulled by its
                         tag, layers left out.
+              doctor  What is wrong with the cache of an account, why it matters, and how
+                        to mend it.
             Exit codes:
               0   fine
               1   findings
@@ -84,8 +86,8 @@ class EcrCacheCommandTest {
         "\"image nats --cache\", ecr-cache image, Missing required parameter for option '--cache' (FILE)",
         "\"image nats --version\", ecr-cache image, Unknown option: '--version'",
         "\"values ./app --version\", ecr-cache values, Missing required parameter for option '--version' (VERSION)",
-        "\"image nats --output xml\", ecr-cache image, \"Invalid value for option '--output': 'xml' is not known; allowed: json, table\"",
-        "\"image nats --output JSON\", ecr-cache image, \"Invalid value for option '--output': 'JSON' is not known; allowed: json, table\"",
+        "\"image nats --output xml\", ecr-cache image, \"Invalid value for option '--output': 'xml' is not known; allowed: html, json, table\"",
+        "\"image nats --output JSON\", ecr-cache image, \"Invalid value for option '--output': 'JSON' is not known; allowed: html, json, table\"",
         "\"image nats --digests KEEP\", ecr-cache image, \"Invalid value for option '--digests': 'KEEP' is not known; allowed: drop, keep, refuse\"",
       })
   void wrongUsageIsOneLineAndAHint(String args, String command, String problem) {

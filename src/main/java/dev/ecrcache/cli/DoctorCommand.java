@@ -1,0 +1,208 @@
+package dev.ecrcache.cli;
+
+import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.operate.Account;
+import dev.ecrcache.operate.AwsRefusalException;
+import dev.ecrcache.operate.Concurrently;
+import dev.ecrcache.operate.doctor.Doctor;
+import dev.ecrcache.operate.doctor.Examination;
+import dev.ecrcache.operate.doctor.Mending;
+import dev.ecrcache.operate.doctor.Promises;
+import dev.ecrcache.operate.doctor.PulledCache;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code ecr-cache doctor}: what is wrong with a cache, why it matters, and how to mend it. */
+@Command(
+    name = "doctor",
+    description = {
+      "What is wrong with the cache of an account, why it matters, and how to mend it.",
+      "With --stack-file or --fleet, the cache is held against what the stack files promise."
+    })
+final class DoctorCommand implements Callable<Integer> {
+  private static final int ACCOUNTS_AT_ONCE = 4;
+
+  private final StandardOutput out;
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private EcrCacheCommand common;
+  @Mixin private AccountOptions options;
+  @Mixin private RuleOptions rules;
+  @Mixin private Confirmation confirmation;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ARN",
+      description = "a node role, by ARN or name, that is to pull; repeatable")
+  private List<String> roles = List.of();
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "an EKS cluster whose node roles are to pull; repeatable")
+  private List<String> clusters = List.of();
+
+  @Option(
+      names = "--vpc",
+      paramLabel = "ID",
+      description = "a VPC whose endpoints and routes are to reach ECR; repeatable")
+  private List<String> vpcs = List.of();
+
+  @Option(names = "--mirrors", description = "tell the traps of containerd's hosts.toml too")
+  private boolean mirrors;
+
+  @Option(
+      names = "--fix",
+      description = "make repositories like their templates, once the plan was shown")
+  private boolean fix;
+
+  DoctorCommand(StandardOutput out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (fix) {
+      confirmation.checkPossible();
+    }
+    var cases = cases();
+    var examinations = examine(cases);
+    if (fix && mend(cases, examinations)) {
+      examinations = examine(cases);
+    }
+    DoctorReport.of(common.report()).write(examinations, out);
+    out.flush();
+    return exitCode(examinations);
+  }
+
+  /** An account to examine, and what its stack file says. */
+  private record Case(AccountOptions.Named named, Promises promises) {}
+
+  private List<Case> cases() {
+    return options.named(rules.stackFile()).stream()
+        .map(named -> new Case(named, promises(named)))
+        .toList();
+  }
+
+  private Promises promises(AccountOptions.Named named) {
+    try {
+      return named.file().map(Promises::of).orElse(Promises.NONE);
+    } catch (InvalidArgumentException | IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "the stack file of %s: %s".formatted(named.name(), e.getMessage()));
+    }
+  }
+
+  private List<Examination> examine(List<Case> cases) {
+    var given = rules.exported().map(PulledCache::of);
+    var made = made(cases);
+    try (var progress = new ProgressLine(spec.commandLine().getErr())) {
+      var doctor = new Doctor(new Doctor.Request(roles, clusters, vpcs, mirrors), progress);
+      return Concurrently.map(
+          "accounts",
+          cases,
+          ACCOUNTS_AT_ONCE,
+          it -> examine(doctor, it, given.or(() -> used(it, made))),
+          progress);
+    }
+  }
+
+  private Examination examine(Doctor doctor, Case one, Optional<PulledCache> cache) {
+    Account account;
+    try {
+      account = one.named().open().get();
+    } catch (AwsRefusalException e) {
+      if (options.isFleet()) {
+        // The other accounts are not to blame.
+        return Doctor.refused(one.named().name(), e);
+      }
+      throw e;
+    }
+    return doctor.examine(account, one.promises(), cache);
+  }
+
+  /** By stack, the caches that the stacks of a fleet make. */
+  private static Map<String, PulledCache> made(List<Case> cases) {
+    var made = new LinkedHashMap<String, PulledCache>();
+    for (var one : cases) {
+      one.named()
+          .file()
+          .flatMap(it -> it.registry())
+          .flatMap(one.promises()::made)
+          .ifPresent(it -> made.put(one.named().name(), it));
+    }
+    return made;
+  }
+
+  private static Optional<PulledCache> used(Case one, Map<String, PulledCache> made) {
+    return one.promises()
+        .cacheStack()
+        .map(full -> full.substring(full.lastIndexOf('/') + 1))
+        .map(made::get);
+  }
+
+  /** Whether anything was changed. */
+  private boolean mend(List<Case> cases, List<Examination> examinations) {
+    var errors = spec.commandLine().getErr();
+    var all = examinations.stream().mapToInt(it -> it.changes().size()).sum();
+    if (all == 0) {
+      errors.println("Nothing to fix.");
+      return false;
+    }
+    for (var examination : examinations) {
+      examination
+          .changes()
+          .forEach(it -> tell("%s  %s  %s", examination.account(), it.repository(), it.what()));
+    }
+    confirmation.ask(
+        "Change %d %s of repositories".formatted(all, all == 1 ? "setting" : "settings"));
+    try (var progress = new ProgressLine(errors)) {
+      for (var i = 0; i < cases.size(); i++) {
+        if (!examinations.get(i).changes().isEmpty()) {
+          mend(cases.get(i).named().open().get(), examinations.get(i), progress);
+        }
+      }
+    }
+    return true;
+  }
+
+  private void mend(Account account, Examination examination, ProgressLine progress) {
+    var outcomes = Mending.apply(account, examination.changes(), progress);
+    outcomes.forEach(
+        it -> it.failure().ifPresent(why -> tell("%s: failed: %s", it.change().repository(), why)));
+    tell(
+        "%s: changed %d of %d",
+        examination.account(),
+        outcomes.stream().filter(it -> it.failure().isEmpty()).count(),
+        outcomes.size());
+  }
+
+  private void tell(String format, Object... texts) {
+    spec.commandLine().getErr().println(Printable.of(format.formatted(texts)));
+  }
+
+  private static int exitCode(List<Examination> examinations) {
+    var levels =
+        examinations.stream()
+            .flatMap(it -> it.findings().stream())
+            .map(it -> it.level())
+            .collect(Collectors.toSet());
+    if (levels.stream().anyMatch(it -> it.isFinding())) {
+      return ExitCode.SOFTWARE;
+    }
+    return Examination.isUnknown(levels) ? ExitCode.USAGE : ExitCode.OK;
+  }
+}

@@ -1,0 +1,275 @@
+package dev.ecrcache.operate.doctor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
+
+/**
+ * Looks whether nodes in the private subnets of a VPC reach ECR, and the internet for first pulls.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html">Amazon
+ *     ECR interface VPC endpoints (AWS PrivateLink)</a>
+ */
+record NetworkCheck(CacheFacts facts, String vpc) implements Check {
+  private static final int HTTPS = 443;
+  private static final List<String> INTERFACES = List.of("ecr.api", "ecr.dkr");
+
+  @Override
+  public Topic topic() {
+    return Topic.NETWORK;
+  }
+
+  @Override
+  public void look(Findings findings) {
+    try (var ec2 = facts.session().client(Ec2Client.builder())) {
+      var subnets = subnets(ec2);
+      if (subnets.isEmpty()) {
+        findings.error(
+            "VPC " + vpc,
+            "has no subnet in %s, or does not exist".formatted(facts.registry().region()),
+            "no node can be there",
+            "give the id of a VPC of this account and Region");
+        return;
+      }
+      var tables = tables(ec2);
+      var endpoints = endpoints(ec2);
+      var closed = new ArrayList<Subnet>();
+      for (var subnet : subnets) {
+        if (!hasInternet(tables, subnet)) {
+          closed.add(subnet);
+        }
+      }
+      closed.sort(Comparator.comparing(Subnet::subnetId));
+      if (!closed.isEmpty()) {
+        firstPulls(closed, findings);
+        INTERFACES.forEach(service -> requireEndpoint(service, endpoints, closed, findings));
+        requireStorage(endpoints, tables, closed, findings);
+      }
+      for (var endpoint : endpoints) {
+        if (INTERFACES.stream().anyMatch(it -> endpoint.serviceName().endsWith("." + it))) {
+          look(ec2, endpoint, findings);
+        }
+      }
+      findings.fineUnlessFound(
+          "VPC " + vpc,
+          closed.isEmpty()
+              ? "%d subnets, each with a route to the internet".formatted(subnets.size())
+              : "its endpoints reach ECR and the layers in S3");
+    }
+  }
+
+  private void firstPulls(List<Subnet> closed, Findings findings) {
+    findings.add(
+        Level.WARNING,
+        "VPC %s: %d subnets".formatted(vpc, closed.size()),
+        "have no route to the internet",
+        "nodes there cannot make a first pull: ECR has them wait for the upstream, or sends them"
+            + " there (containers-roadmap#2304)",
+        "have images imported from elsewhere first, as with ecr-cache warm, or add a NAT gateway",
+        ids(closed));
+  }
+
+  private void requireEndpoint(
+      String service, List<VpcEndpoint> endpoints, List<Subnet> closed, Findings findings) {
+    if (endpoint(endpoints, service).isEmpty()) {
+      findings.add(
+          Level.ERROR,
+          "VPC " + vpc,
+          "has no interface endpoint for " + service,
+          service.equals("ecr.api")
+              ? "nodes without internet get no login: no basic auth credentials"
+              : "nodes without internet do not reach the registry: dial tcp … i/o timeout",
+          "make an interface endpoint for com.amazonaws.%s.%s with private DNS"
+              .formatted(facts.registry().region(), service),
+          ids(closed));
+    }
+  }
+
+  private void requireStorage(
+      List<VpcEndpoint> endpoints,
+      List<RouteTable> tables,
+      List<Subnet> closed,
+      Findings findings) {
+    var storage = endpoints.stream().filter(it -> it.serviceName().endsWith(".s3")).toList();
+    var lacking =
+        closed.stream()
+            .filter(
+                subnet ->
+                    storage.stream()
+                        .noneMatch(
+                            it ->
+                                it.vpcEndpointType() != VpcEndpointType.GATEWAY
+                                    || table(tables, subnet)
+                                        .map(RouteTable::routeTableId)
+                                        .filter(it.routeTableIds()::contains)
+                                        .isPresent()))
+            .toList();
+    if (!lacking.isEmpty()) {
+      findings.add(
+          Level.ERROR,
+          "VPC %s: %d subnets".formatted(vpc, lacking.size()),
+          "have no gateway endpoint for S3 in their route table",
+          "manifests are pulled, and layers are not: httpReadSeeker … i/o timeout",
+          "make a gateway endpoint for com.amazonaws.%s.s3, associated with their route tables"
+              .formatted(facts.registry().region()),
+          ids(lacking));
+    }
+  }
+
+  private void look(Ec2Client ec2, VpcEndpoint endpoint, Findings findings) {
+    var where = "endpoint " + endpoint.vpcEndpointId();
+    if (!"available".equalsIgnoreCase(endpoint.stateAsString())) {
+      findings.error(
+          where,
+          "is %s".formatted(endpoint.stateAsString()),
+          "it serves nobody",
+          "wait until it is available, or see why it is not");
+    }
+    if (!Boolean.TRUE.equals(endpoint.privateDnsEnabled())) {
+      findings.error(
+          where,
+          "of %s has no private DNS".formatted(endpoint.serviceName()),
+          "the registry's host leads to public addresses",
+          "enable private DNS of the endpoint");
+    } else if (!attribute(ec2, VpcAttributeName.ENABLE_DNS_SUPPORT, findings)
+        || !attribute(ec2, VpcAttributeName.ENABLE_DNS_HOSTNAMES, findings)) {
+      findings.error(
+          "VPC " + vpc,
+          "has DNS support or DNS host names switched off",
+          "private DNS of its endpoints does not work",
+          "switch both on");
+    }
+    groups(ec2, endpoint, findings)
+        .filter(it -> it.stream().noneMatch(NetworkCheck::takesHttps))
+        .ifPresent(
+            it ->
+                findings.error(
+                    where,
+                    "has security groups that let nobody in on port 443",
+                    "nodes time out: dial tcp … i/o timeout",
+                    "allow TCP 443 from the nodes' subnets or security groups"));
+    var policy = endpoint.policyDocument();
+    if (policy != null && !policy.replaceAll("\\s", "").contains("\"Action\":\"*\"")) {
+      findings.note(
+          where,
+          "has a policy of its own",
+          "what it does not allow is refused: 403 Forbidden; first pulls take"
+              + " ecr:BatchImportUpstreamImage and ecr:CreateRepository too",
+          "see that it allows what docs/permissions.md lists for nodes");
+    }
+  }
+
+  private boolean attribute(Ec2Client ec2, VpcAttributeName name, Findings findings) {
+    return findings
+        .ask(
+            "VPC " + vpc,
+            () ->
+                facts.ask(
+                    "ec2:DescribeVpcAttribute",
+                    () -> ec2.describeVpcAttribute(it -> it.vpcId(vpc).attribute(name))))
+        .map(
+            it ->
+                name == VpcAttributeName.ENABLE_DNS_SUPPORT
+                    ? it.enableDnsSupport()
+                    : it.enableDnsHostnames())
+        .map(it -> Boolean.TRUE.equals(it.value()))
+        .orElse(true);
+  }
+
+  private Optional<List<SecurityGroup>> groups(
+      Ec2Client ec2, VpcEndpoint endpoint, Findings findings) {
+    var ids = endpoint.groups().stream().map(it -> it.groupId()).toList();
+    return ids.isEmpty()
+        ? Optional.empty()
+        : findings.ask(
+            "endpoint " + endpoint.vpcEndpointId(),
+            () ->
+                facts.ask(
+                    "ec2:DescribeSecurityGroups",
+                    () -> ec2.describeSecurityGroups(it -> it.groupIds(ids)).securityGroups()));
+  }
+
+  private static boolean takesHttps(SecurityGroup group) {
+    return group.ipPermissions().stream().anyMatch(NetworkCheck::takesHttps);
+  }
+
+  private static boolean takesHttps(IpPermission permission) {
+    return permission.ipProtocol().equals("-1")
+        || permission.fromPort() != null
+            && permission.fromPort() <= HTTPS
+            && permission.toPort() >= HTTPS;
+  }
+
+  private List<Subnet> subnets(Ec2Client ec2) {
+    return facts.ask(
+        "ec2:DescribeSubnets",
+        () -> ec2.describeSubnetsPaginator(it -> it.filters(ofVpc())).subnets().stream().toList());
+  }
+
+  private List<RouteTable> tables(Ec2Client ec2) {
+    return facts.ask(
+        "ec2:DescribeRouteTables",
+        () ->
+            ec2.describeRouteTablesPaginator(it -> it.filters(ofVpc())).routeTables().stream()
+                .toList());
+  }
+
+  private List<VpcEndpoint> endpoints(Ec2Client ec2) {
+    return facts.ask(
+        "ec2:DescribeVpcEndpoints",
+        () ->
+            ec2.describeVpcEndpointsPaginator(it -> it.filters(ofVpc())).vpcEndpoints().stream()
+                .toList());
+  }
+
+  private Filter ofVpc() {
+    return Filter.builder().name("vpc-id").values(vpc).build();
+  }
+
+  private static Optional<VpcEndpoint> endpoint(List<VpcEndpoint> endpoints, String service) {
+    return endpoints.stream().filter(it -> it.serviceName().endsWith("." + service)).findFirst();
+  }
+
+  /** A subnet without a table of its own has the main one. */
+  private static Optional<RouteTable> table(List<RouteTable> tables, Subnet subnet) {
+    return tables.stream()
+        .filter(
+            it ->
+                it.associations().stream()
+                    .anyMatch(association -> subnet.subnetId().equals(association.subnetId())))
+        .findFirst()
+        .or(
+            () ->
+                tables.stream()
+                    .filter(
+                        it ->
+                            it.associations().stream()
+                                .anyMatch(main -> Boolean.TRUE.equals(main.main())))
+                    .findFirst());
+  }
+
+  /** By whatever way: an internet, NAT, transit or other gateway, or an instance. */
+  private static boolean hasInternet(List<RouteTable> tables, Subnet subnet) {
+    return table(tables, subnet).stream()
+        .flatMap(it -> it.routes().stream())
+        .filter(it -> !"blackhole".equals(it.stateAsString()))
+        .anyMatch(
+            it ->
+                "0.0.0.0/0".equals(it.destinationCidrBlock())
+                    || "::/0".equals(it.destinationIpv6CidrBlock()));
+  }
+
+  private static List<String> ids(List<Subnet> subnets) {
+    return subnets.stream().map(Subnet::subnetId).toList();
+  }
+}
