@@ -13,7 +13,7 @@ die() {
 
 # Removes what the sandbox made in its state folder, and the folder if it then is empty.
 state_remove() {
-  rm -rf "$state"/{aws.pid,aws.port,aws.pem,aws.p12,aws.log,backend,project,stacks,fleet,examples,archives,pulumi,node}
+  rm -rf "$state"/{aws.pid,aws.port,aws.pem,aws.p12,aws.log,backend,project,stacks,fleet,examples,archives,pulumi,node,upstream,crane}
   rmdir "$state" 2>/dev/null || true
 }
 

@@ -1,0 +1,206 @@
+package dev.ecrcache.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * What a node sees of a cache that the program deployed: crane pulls from the emulated ECR at its
+ * true host name, which imports from a registry of the CNCF that stands for Docker Hub and wants
+ * the rule's secret.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class PullThroughIT {
+  private static final String ACCOUNT = "444444444444";
+  private static final String CACHE =
+      ACCOUNT + ".dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/";
+  private static final String SECRET = "ecr-pullthroughcache/docker-hub";
+  private static final String USER = "made-up-dockerHubUsername";
+  private static final String TOKEN = "made-up-dockerHubToken";
+
+  /** The token of the stack's secret, by bcrypt. */
+  private static final String USERS =
+      USER + ":$2b$04$ecrcacheecrcacheecrcauVTK6EAnA3aue1YpxhSXyNvMHGuZbUwa\n";
+
+  private static final String NO_IMAGE = "MANIFEST_UNKNOWN: Requested image not found";
+  private static final String DENIED =
+      "DENIED: The authentication to the upstream registry failed. Verify that the credentials";
+
+  private Path folder;
+  private Sandbox sandbox;
+  private EcrClient ecr;
+  private String upstream;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    sandbox = Sandbox.byJar(folder.resolve("state"));
+    sandbox.up(Path.of("sandbox/stacks/S1.yaml")).succeeded();
+    ecr = sandbox.client(EcrClient.builder(), ACCOUNT);
+    Files.writeString(folder.resolve("users"), USERS);
+    startUpstream();
+    Files.writeString(folder.resolve("file"), "in a layer");
+    var tar =
+        new ProcessBuilder("tar", "-C", "" + folder, "-cf", "" + folder.resolve("tar"), "file");
+    assertEquals(0, tar.start().waitFor());
+    for (var image : new String[] {"app:v1", "app:v2", "late:v1"}) {
+      push("append", "-f", "" + folder.resolve("tar"), "-t", upstream + image);
+    }
+    for (var platform : new String[] {"amd64", "arm64"}) {
+      push(
+          "mutate",
+          upstream + "app:v1",
+          "--set-platform=linux/" + platform,
+          "-t",
+          upstream + "multi:" + platform);
+    }
+    push(
+        "index",
+        "append",
+        "-m",
+        upstream + "multi:amd64",
+        "-m",
+        upstream + "multi:arm64",
+        "-t",
+        upstream + "multi:v1");
+  }
+
+  @AfterAll
+  void down() {
+    sandbox.run("down").succeeded();
+  }
+
+  @Test
+  void theFirstPullByTagImportsAllThatADigestThenFinds() {
+    var digest = push("digest", upstream + "multi:v1").output().strip();
+    var pinned = CACHE + "multi@" + digest;
+    assertRefused(NO_IMAGE, node("manifest", pinned));
+    assertTrue(repositories().isEmpty() || !repositories().contains("docker-hub/library/multi"));
+
+    pull("multi:v1", "linux/arm64");
+    assertEquals(digest, node("digest", CACHE + "multi:v1").succeeded().output().strip());
+    node("validate", "--remote", pinned).succeeded();
+    var images = new TreeMap<String, String>();
+    ecr.describeImages(request -> request.repositoryName("docker-hub/library/multi"))
+        .imageDetails()
+        .forEach(image -> images.put(image.imageDigest(), image.imageTags().toString()));
+    assertEquals(
+        new TreeMap<>(
+            Map.of(
+                digest,
+                "[v1]",
+                push("digest", upstream + "multi:amd64").output().strip(),
+                "[]",
+                push("digest", upstream + "multi:arm64").output().strip(),
+                "[]")),
+        images);
+    var lifecycle =
+        ecr.getLifecyclePolicy(request -> request.repositoryName("docker-hub/library/multi"));
+    assertTrue(lifecycle.lifecyclePolicyText().contains("sinceImagePushed"), lifecycle::toString);
+  }
+
+  @Test
+  void whatIsCachedOutlivesTheUpstream() throws IOException {
+    pull("app:v1", "all");
+    sandbox.run("upstream", "stop").succeeded();
+    try {
+      pull("app:v1", "all");
+      node("validate", "--remote", CACHE + "app:v1").succeeded();
+      assertRefused("does not answer", node("manifest", CACHE + "app:v2"));
+    } finally {
+      startUpstream();
+    }
+  }
+
+  @Test
+  void aSecretThatNoLongerServesStopsNewImagesOnly() {
+    var secrets = sandbox.client(SecretsManagerClient.builder(), ACCOUNT);
+    var value = secrets.getSecretValue(request -> request.secretId(SECRET)).secretString();
+    assertTrue(value.contains(TOKEN), "the sandbox's token is another");
+    pull("app:v1", "all");
+    secrets.putSecretValue(
+        request -> request.secretId(SECRET).secretString(value.replace(TOKEN, "revoked")));
+    try {
+      assertRefused(DENIED, node("manifest", CACHE + "late:v1"));
+      pull("app:v1", "all");
+    } finally {
+      secrets.putSecretValue(request -> request.secretId(SECRET).secretString(value));
+    }
+    pull("late:v1", "all");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -            | app:v1         | unexpected status code 401 Unauthorized: Not Authorized
+          444444444444 | app:v9         | MANIFEST_UNKNOWN: Requested image not found
+          444444444444 | none:v1        | NAME_UNKNOWN: The repository with name 'docker-hub/library/none' does not exist in the registry with id '444444444444'
+          444444444444 | ../../quay/a:1 | NAME_UNKNOWN: The repository with name 'quay/a' does not exist in the registry with id '444444444444'
+          """)
+  void whatCannotBePulledIsToldInTheWordsOfEcr(String account, String image, String message) {
+    pull("app:v1", "all");
+    var reference = (CACHE + image).replace("docker-hub/library/../../", "");
+    assertRefused(message, sandbox.run("crane", account, "manifest", reference));
+  }
+
+  private java.util.List<String> repositories() {
+    return ecr.describeRepositories(request -> {}).repositories().stream()
+        .map(repository -> repository.repositoryName())
+        .toList();
+  }
+
+  private void startUpstream() throws IOException {
+    var users = folder.resolve("users").toString();
+    var started = sandbox.run("upstream", "--htpasswd", users, "registry-1.docker.io").succeeded();
+    var address = Pattern.compile("(127\\.0\\.0\\.1:\\d+) stands for").matcher(started.output());
+    assertTrue(address.find(), started::output);
+    upstream = address.group(1) + "/library/";
+    push("auth", "login", address.group(1), "-u", USER, "-p", TOKEN);
+  }
+
+  /** As somebody who fills the upstream registry. */
+  private Sandbox.Run push(String... command) {
+    return sandbox.run(concat("-", command)).succeeded();
+  }
+
+  /** As a node of the account. */
+  private Sandbox.Run node(String... command) {
+    return sandbox.run(concat(ACCOUNT, command));
+  }
+
+  private void pull(String image, String platform) {
+    node("pull", "--platform", platform, CACHE + image, "" + folder.resolve("pulled")).succeeded();
+  }
+
+  private static String[] concat(String account, String... command) {
+    var all = new String[command.length + 2];
+    all[0] = "crane";
+    all[1] = account;
+    System.arraycopy(command, 0, all, 2, command.length);
+    return all;
+  }
+
+  private static void assertRefused(String message, Sandbox.Run run) {
+    assertNotEquals(0, run.exitCode(), run.output());
+    assertTrue(run.output().contains(message), run.output());
+  }
+}
