@@ -134,6 +134,22 @@ final class AccountOptions {
     return new Named(name, Optional.of(file), () -> account(name, given.toString(), file, session));
   }
 
+  /** The command of the AWS command line that prints a password of these accounts' for ECR. */
+  String awsCommand(String inRegion) {
+    var command = new StringBuilder("aws ecr get-login-password --region " + inRegion);
+    if (profile != null) {
+      command.append(" --profile ").append(shell(profile));
+    }
+    if (endpoint != null) {
+      command.append(" --endpoint-url ").append(shell(endpoint.toString()));
+    }
+    return command.toString();
+  }
+
+  static String shell(String word) {
+    return word.matches("[A-Za-z0-9_./:@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   private static Account account(AwsSession session) {
     var registry = session.registry();
     return new Account(registry.accountId(), session, registry, Optional.empty());

@@ -31,7 +31,7 @@ final class Failures {
       print(errors, "standard input: " + e.getMessage());
       return ExitCode.USAGE;
     }
-    if (e instanceof AwsRefusalException) {
+    if (e instanceof AwsRefusalException || e instanceof LoginFailure) {
       print(errors, e.getMessage());
       return ExitCode.USAGE;
     }

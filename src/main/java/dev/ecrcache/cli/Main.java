@@ -37,6 +37,7 @@ public final class Main {
             .addSubcommand(new FleetCommand(output))
             .addSubcommand(new WarmCommand(in, output))
             .addSubcommand(new DoctorCommand(output))
+            .addSubcommand(new LoginCommand(output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

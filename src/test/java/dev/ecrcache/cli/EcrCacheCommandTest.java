@@ -48,6 +48,8 @@ class EcrCacheCommandTest {
                         tag, layers left out.
               doctor  What is wrong with the cache of an account, why it matters, and how
                         to mend it.
+              login   Commands with which docker, podman, helm and crane log in to the
+                        cache, for twelve hours,
             Exit codes:
               0   fine
               1   findings
