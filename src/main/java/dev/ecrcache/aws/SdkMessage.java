@@ -1,12 +1,15 @@
 package dev.ecrcache.aws;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What AWS says, without the service, status and request id that the SDK puts behind it. */
 public final class SdkMessage {
+  private static final Pattern ATTEMPTS = Pattern.compile(" \\(SDK Attempt Count: \\d+\\)$");
+
   private SdkMessage() {}
 
   /** The message in one line. */
@@ -15,6 +18,6 @@ public final class SdkMessage {
         ? Optional.ofNullable(answered.awsErrorDetails())
             .map(AwsErrorDetails::errorMessage)
             .orElseGet(answered::getMessage)
-        : e.getMessage();
+        : ATTEMPTS.matcher(e.getMessage()).replaceFirst("");
   }
 }
