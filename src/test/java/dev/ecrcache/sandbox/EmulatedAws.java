@@ -5,17 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -75,6 +81,22 @@ final class EmulatedAws {
         .region(Region.EU_WEST_1)
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
+  }
+
+  /** A client that reaches registries at their true host names, as sandbox/aws/README.md has it. */
+  HttpClient registryClient() {
+    try (var file = Files.newInputStream(Path.of(portFile.toString().replace(".port", ".p12")))) {
+      var trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(file, null);
+      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      var tls = SSLContext.getInstance("TLS");
+      tls.init(null, managers.getTrustManagers(), null);
+      var proxy = new InetSocketAddress("127.0.0.1", endpoint().getPort());
+      return HttpClient.newBuilder().proxy(ProxySelector.of(proxy)).sslContext(tls).build();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private URI endpoint() {

@@ -1,12 +1,18 @@
 package dev.ecrcache.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -92,7 +98,8 @@ class PullThroughIT {
     var digest = push("digest", upstream + "multi:v1").output().strip();
     var pinned = CACHE + "multi@" + digest;
     assertRefused(NO_IMAGE, node("manifest", pinned));
-    assertTrue(repositories().isEmpty() || !repositories().contains("docker-hub/library/multi"));
+    assertFalse(
+        repositories().contains("docker-hub/library/multi"), "a digest makes no repository");
 
     pull("multi:v1", "linux/arm64");
     assertEquals(digest, node("digest", CACHE + "multi:v1").succeeded().output().strip());
@@ -146,6 +153,36 @@ class PullThroughIT {
     pull("late:v1", "all");
   }
 
+  @Test
+  void whatRefersToAnImageComesWithIt() throws IOException, InterruptedException {
+    var type = "application/spdx+json";
+    var subject =
+        OciLayout.descriptor(
+            "application/vnd.docker.distribution.manifest.v2+json",
+            push("manifest", upstream + "app:v1").output().strip());
+    var layout = new OciLayout(Files.createDirectories(folder.resolve("sbom")));
+    layout.writeReferrer(type, "{\"spdxVersion\": \"SPDX-2.3\"}", subject);
+    push("push", "" + layout.folder(), upstream + "app:sbom");
+    var digest = push("digest", upstream + "app:v1").output().strip();
+    var referrer = push("digest", upstream + "app:sbom").output().strip();
+    pull("app:v1", "all");
+
+    var token = ecr.getAuthorizationToken(request -> {}).authorizationData().get(0);
+    var referrers =
+        HttpRequest.newBuilder(
+                URI.create(
+                    token.proxyEndpoint() + "/v2/docker-hub/library/app/referrers/" + digest))
+            .header("Authorization", "Basic " + token.authorizationToken())
+            .build();
+    var answer = sandbox.registryClient().send(referrers, HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, answer.statusCode(), answer.body());
+    var found = new JsonMapper().readTree(answer.body()).get("manifests");
+    assertEquals(1, found.size(), answer.body());
+    assertEquals(type, found.get(0).get("artifactType").textValue());
+    assertEquals(referrer, found.get(0).get("digest").textValue());
+    node("manifest", CACHE + "app@" + referrer).succeeded();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -162,7 +199,7 @@ class PullThroughIT {
     assertRefused(message, sandbox.run("crane", account, "manifest", reference));
   }
 
-  private java.util.List<String> repositories() {
+  private List<String> repositories() {
     return ecr.describeRepositories(request -> {}).repositories().stream()
         .map(repository -> repository.repositoryName())
         .toList();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,11 @@ final class Sandbox implements AutoCloseable {
   <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
       B builder, String account) {
     return aws.client(builder, account);
+  }
+
+  /** A client of the registry API, by the true host names of registries. */
+  HttpClient registryClient() {
+    return aws.registryClient();
   }
 
   Run run(String... command) {
