@@ -38,6 +38,7 @@ public final class Main {
             .addSubcommand(new WarmCommand(in, output))
             .addSubcommand(new DoctorCommand(output))
             .addSubcommand(new LoginCommand(output))
+            .addSubcommand(new FindingsCommand(in, output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

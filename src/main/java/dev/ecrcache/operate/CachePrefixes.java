@@ -42,6 +42,27 @@ public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
     return prefixes.stream().anyMatch(prefix -> repository.startsWith(prefix + "/"));
   }
 
+  /** Whether there is a rule at all. */
+  public boolean exist() {
+    return hasRoot || !prefixes.isEmpty();
+  }
+
+  /**
+   * The names of all repositories that may be the cache's: all, with a rule for {@code ROOT}.
+   *
+   * @throws AwsRefusalException if ECR does not tell
+   */
+  public List<String> names(AwsSession session, EcrClient ecr) {
+    return session.ask(
+        "ecr:DescribeRepositories",
+        () ->
+            ecr.describeRepositoriesPaginator(it -> it.maxResults(1000)).repositories().stream()
+                .map(Repository::repositoryName)
+                .filter(it -> hasRoot || own(it))
+                .sorted()
+                .toList());
+  }
+
   /**
    * The cache's repositories, by name.
    *

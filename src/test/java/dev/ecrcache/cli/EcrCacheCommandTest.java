@@ -37,19 +37,21 @@ class EcrCacheCommandTest {
                   --output=FORMAT   table (the default) or json; of doctor, html too
               -V, --version         Print version information and exit.
             Commands:
-              image   The reference with which each image is pulled from the cache, or why
-                        there is none.
-              values  Values with which the images of a chart come from the cache, and
-                        nothing else changes.
-              images  Every image of a chart, or of manifests on standard input.
-              fleet   Deploys many stacks of a project: those with a cache first, then
-                        those that use it.
-              warm    Has ECR import images before nodes need them: each is pulled by its
-                        tag, layers left out.
-              doctor  What is wrong with the cache of an account, why it matters, and how
-                        to mend it.
-              login   Commands with which docker, podman, helm and crane log in to the
-                        cache, for twelve hours,
+              image     The reference with which each image is pulled from the cache, or
+                          why there is none.
+              values    Values with which the images of a chart come from the cache, and
+                          nothing else changes.
+              images    Every image of a chart, or of manifests on standard input.
+              fleet     Deploys many stacks of a project: those with a cache first, then
+                          those that use it.
+              warm      Has ECR import images before nodes need them: each is pulled by its
+                          tag, layers left out.
+              doctor    What is wrong with the cache of an account, why it matters, and how
+                          to mend it.
+              login     Commands with which docker, podman, helm and crane log in to the
+                          cache, for twelve hours,
+              findings  What scans found in images, on all their platforms as one answer,
+                          the worst first.
             Exit codes:
               0   fine
               1   findings

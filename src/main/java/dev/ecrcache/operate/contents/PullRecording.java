@@ -1,0 +1,118 @@
+package dev.ecrcache.operate.contents;
+
+import dev.ecrcache.operate.AwsRefusalException;
+import dev.ecrcache.operate.AwsSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.EcrException;
+import software.amazon.awssdk.services.ecr.model.ListPullTimeUpdateExclusionsRequest;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Whose pulls ECR does not record as the last pull of an image.
+ *
+ * @param session of the account
+ * @param ecr its client
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html">RegisterPullTimeUpdateExclusion</a>
+ */
+public record PullRecording(AwsSession session, EcrClient ecr) {
+  /** Stands for whoever asks. */
+  public static final String SELF = "self";
+
+  /** Stands for the role with which Amazon Inspector scans. */
+  public static final String INSPECTOR = "inspector";
+
+  private static final Pattern ASSUMED =
+      Pattern.compile("arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*");
+  private static final Pattern PRINCIPAL =
+      Pattern.compile("arn:[a-z-]+:iam::[0-9]{12}:(role|user)/.+");
+  private static final String INSPECTOR_ROLE =
+      "arn:%s:iam::%s:role/aws-service-role/inspector2.amazonaws.com/"
+          + "AWSServiceRoleForAmazonInspector2";
+
+  /** Whether ECR does not record what this session pulls; false too if it does not tell. */
+  public boolean passesOver() {
+    Optional<List<String>> known;
+    try {
+      known = Optional.of(excluded());
+    } catch (EcrException e) {
+      // The permission is asked for by the documents, and nothing is lost without it.
+      known = Optional.empty();
+    }
+    return known.isPresent() && !known.get().isEmpty() && has(known.get(), own());
+  }
+
+  /**
+   * The principals that a word or an ARN means and that are recorded still.
+   *
+   * @throws IllegalArgumentException if it is none
+   * @throws AwsRefusalException if ECR does not tell
+   */
+  public List<String> missing(List<String> named, String partition, String account) {
+    var excluded = session.ask("ecr:ListPullTimeUpdateExclusions", this::excluded);
+    return named.stream()
+        .map(it -> principal(it, partition, account))
+        .distinct()
+        .filter(it -> !has(excluded, it))
+        .toList();
+  }
+
+  /**
+   * Has ECR no longer record the pulls of a principal.
+   *
+   * @throws AwsRefusalException if it refuses
+   */
+  public void exclude(String principal) {
+    session.ask(
+        "ecr:RegisterPullTimeUpdateExclusion",
+        () -> ecr.registerPullTimeUpdateExclusion(it -> it.principalArn(principal)));
+  }
+
+  private String principal(String named, String partition, String account) {
+    if (named.equals(SELF)) {
+      return own();
+    }
+    var arn = named.equals(INSPECTOR) ? INSPECTOR_ROLE.formatted(partition, account) : named;
+    if (!PRINCIPAL.matcher(arn).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is neither self, inspector, nor the ARN of a role or a user".formatted(named));
+    }
+    return arn;
+  }
+
+  private List<String> excluded() {
+    var all = new ArrayList<String>();
+    var request = ListPullTimeUpdateExclusionsRequest.builder().build();
+    for (String token = ""; token != null; ) {
+      var from = token.isEmpty() ? null : token;
+      var page = ecr.listPullTimeUpdateExclusions(request.toBuilder().nextToken(from).build());
+      all.addAll(page.pullTimeUpdateExclusions());
+      token = page.nextToken();
+    }
+    return all;
+  }
+
+  /** Of a role, without its path: the session's ARN does not tell it. */
+  private String own() {
+    try (var sts = session.client(StsClient.builder())) {
+      var arn = session.ask("sts:GetCallerIdentity", () -> sts.getCallerIdentity(it -> {}).arn());
+      var assumed = ASSUMED.matcher(arn);
+      return assumed.matches()
+          ? "arn:%s:iam::%s:role/%s".formatted(assumed.group(1), assumed.group(2), assumed.group(3))
+          : arn;
+    }
+  }
+
+  /** Role names are unique in an account, whatever their paths. */
+  private static boolean has(List<String> excluded, String principal) {
+    return excluded.stream().anyMatch(it -> withoutPath(it).equals(withoutPath(principal)));
+  }
+
+  private static String withoutPath(String arn) {
+    return arn.replaceFirst(":(role|user)/.*/", ":$1/");
+  }
+}
