@@ -49,3 +49,11 @@ aws_use() {
   export AWS_SECRET_ACCESS_KEY=test AWS_EC2_METADATA_DISABLED=true
   unset AWS_PROFILE AWS_SESSION_TOKEN
 }
+
+# aws_operator ACCOUNT: points Java programs at the emulated AWS and its registries, as an operator of
+# the account.
+aws_operator() {
+  aws_use /dev/null
+  export AWS_ACCESS_KEY_ID=AKIAECRC$1 AWS_REGION=eu-west-1 HTTPS_PROXY=$AWS_ENDPOINT_URL
+  export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:-} -Djavax.net.ssl.trustStore=$state/aws.p12 -Djavax.net.ssl.trustStoreType=PKCS12"
+}

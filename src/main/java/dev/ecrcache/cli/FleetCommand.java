@@ -3,6 +3,7 @@ package dev.ecrcache.cli;
 import dev.ecrcache.fleet.Operation;
 import dev.ecrcache.fleet.Outcome;
 import dev.ecrcache.fleet.Plan;
+import dev.ecrcache.fleet.Waves;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,18 @@ final class FleetCommand {
     }
   }
 
+  /** A part of a plan. */
+  private record PartRow(int wave, String shard, List<String> stacks) {
+    static PartRow of(Waves.Part part) {
+      return new PartRow(
+          part.number(), "%d/%d".formatted(part.shard(), part.shards()), part.stacks());
+    }
+
+    List<String> cells() {
+      return List.of("wave " + wave, shard, String.join(" ", stacks));
+    }
+  }
+
   private final StandardOutput out;
 
   @Spec private CommandSpec spec;
@@ -77,12 +90,15 @@ final class FleetCommand {
 
   private int run(Operation operation, FleetOptions options, Optional<Confirmation> confirmation)
       throws Exception {
+    options.check();
+    if (options.planOnly()) {
+      return print(options.waves(operation), options.shards());
+    }
     confirmation.ifPresent(Confirmation::checkPossible);
     var concurrency = options.concurrency();
     var plan = options.plan(operation);
     var errors = spec.commandLine().getErr();
-    if (!plan.fights().isEmpty()) {
-      plan.fights().forEach(fight -> errors.println("ecr-cache: " + Printable.of(fight)));
+    if (refuse(plan.fights())) {
       return ExitCode.USAGE;
     }
     if (!plan.stacks().isEmpty()) {
@@ -100,6 +116,24 @@ final class FleetCommand {
           progress.summary(outcomes, plan.logs());
           return outcomes.stream().allMatch(Outcome::succeeded) ? ExitCode.OK : ExitCode.SOFTWARE;
         });
+  }
+
+  private boolean refuse(List<String> fights) {
+    var errors = spec.commandLine().getErr();
+    fights.forEach(fight -> errors.println("ecr-cache: " + Printable.of(fight)));
+    return !fights.isEmpty();
+  }
+
+  private int print(Waves waves, int shards) throws IOException {
+    if (refuse(waves.fights())) {
+      return ExitCode.USAGE;
+    }
+    var writer = common.output().<PartRow>writer(out, PartRow::cells);
+    for (var part : waves.parts(shards)) {
+      writer.write(PartRow.of(part));
+    }
+    writer.end();
+    return ExitCode.OK;
   }
 
   private void print(List<Outcome> outcomes, Operation operation) throws IOException {

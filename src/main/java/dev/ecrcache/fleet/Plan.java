@@ -28,13 +28,23 @@ public final class Plan {
 
   /**
    * @param patterns names of stacks, in which {@code *} stands for any characters
+   * @param wave whose stacks are run; 0 for all, one wave after the other
+   * @param shard of that wave
+   * @param shards how many it has
    * @param onlyFailed whether to leave out stacks that have nothing to repeat
    * @throws IllegalArgumentException if a stack file or Pulumi itself cannot be used
    */
   public static Plan of(
-      Project project, Operation operation, Collection<String> patterns, boolean onlyFailed) {
+      Project project,
+      Operation operation,
+      Collection<String> patterns,
+      int wave,
+      int shard,
+      int shards,
+      boolean onlyFailed) {
     var state = new StateFolder(project);
-    var selected = project.select(patterns);
+    var matching = project.select(patterns);
+    var selected = wave == 0 ? matching : Waves.of(operation, matching).select(wave, shard, shards);
     var stacks =
         onlyFailed
             ? selected.stream()

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a fleet remembers, in a folder of the project that git ignores: logs, and what to repeat.
@@ -43,17 +47,30 @@ final class StateFolder {
   }
 
   /** Remembers that the operation begins. */
-  synchronized void begin(Operation operation, Collection<String> stacks) {
-    var all = read();
-    stacks.forEach(stack -> all.put(stack, operation));
-    write(all);
+  void begin(Operation operation, Collection<String> stacks) {
+    change(all -> stacks.forEach(stack -> all.put(stack, operation)));
   }
 
   /** Remembers that the operation has succeeded. */
-  synchronized void succeeded(String stack) {
-    var all = read();
-    all.remove(stack);
-    write(all);
+  void succeeded(String stack) {
+    change(all -> all.remove(stack));
+  }
+
+  /** Shards of one fleet may run on one machine. */
+  private synchronized void change(Consumer<Map<String, Operation>> change) {
+    try {
+      create();
+      try (var channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        channel.lock();
+        var all = read();
+        change.accept(all);
+        write(all);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private SortedMap<String, Operation> read() {
@@ -71,15 +88,10 @@ final class StateFolder {
     Files.writeString(folder.resolve(".gitignore"), "*\n");
   }
 
-  private void write(SortedMap<String, Operation> stacks) {
-    try {
-      create();
-      // Whole before it has its name.
-      var draft = folder.resolve("unfinished.json.new");
-      JSON.writeValue(draft.toFile(), stacks);
-      Files.move(draft, unfinished, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void write(SortedMap<String, Operation> stacks) throws IOException {
+    // Whole before it has its name.
+    var draft = folder.resolve("unfinished.json.new");
+    JSON.writeValue(draft.toFile(), stacks);
+    Files.move(draft, unfinished, StandardCopyOption.REPLACE_EXISTING);
   }
 }

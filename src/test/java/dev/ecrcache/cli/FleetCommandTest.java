@@ -33,6 +33,16 @@ class FleetCommandTest {
         "fleet preview --stacks prod --yes | fleet preview | Unknown option: '--yes'",
         "fleet preview --stacks prod --concurrency 0 | fleet preview |"
             + " --concurrency 0: is no number of stacks; 1 or more",
+        "fleet up --stacks prod --plan --wave 1 | fleet up |"
+            + " --plan: is of all stacks; leave out --wave, --shard and --only-failed",
+        "fleet up --stacks prod --shards 2 | fleet up |"
+            + " --shards: is for --plan; one part of it is run by --wave and --shard",
+        "fleet up --stacks prod --plan --shards 257 | fleet up |"
+            + " --shards 257: is none of 1 to 256",
+        "fleet up --stacks prod --shard 1/2 | fleet up | --shard: is a part of one wave; add --wave",
+        "fleet up --stacks prod --wave 3 | fleet up | --wave 3: there are two, 1 and 2",
+        "fleet up --stacks prod --wave 1 --shard 3/2 | fleet up |"
+            + " Invalid value for option '--shard': '3/2' is no shard such as 3/10, up to 256/256",
         "fleet preview --stacks prod,team-* | fleet preview |"
             + " 'team-*' matches no stack file Pulumi.<stack>.yaml; there are: dev, prod",
         "fleet preview --stacks prod --project sandbox | fleet preview |"
@@ -53,11 +63,27 @@ class FleetCommandTest {
   }
 
   @Test
+  void aPlanNeedsNoEngine() {
+    Ran.with("", "fleet", "up", "--stacks", "dev,prod", "--plan", "--shards", "2")
+        .printed(0, "wave 1  1/2  dev\nwave 1  2/2  prod\n");
+    Ran.with("", "fleet", "destroy", "--stacks", "*", "--plan", "--output", "json")
+        .printed(
+            0,
+            """
+            [
+              {"wave":2,"shard":"1/1","stacks":["dev","prod"]}
+            ]
+            """);
+  }
+
+  @Test
   void helpNamesTheOptions() {
     var ran = Ran.with("", "fleet", "up", "--help");
 
     assertEquals(0, ran.code());
-    for (var option : "--concurrency= --only-failed --project= --stacks= --yes".split(" ")) {
+    for (var option :
+        "--concurrency= --only-failed --plan --project= --shard= --shards= --stacks= --wave= --yes"
+            .split(" ")) {
       assertTrue(ran.out().contains(option), ran.out());
     }
   }

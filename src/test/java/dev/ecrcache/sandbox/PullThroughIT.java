@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -197,6 +198,46 @@ class PullThroughIT {
     pull("app:v1", "all");
     var reference = (CACHE + image).replace("docker-hub/library/../../", "");
     assertRefused(message, sandbox.run("crane", account, "manifest", reference));
+  }
+
+  @Test
+  void whatWasWarmedIsPulledByDigestWithoutTheUpstream() throws IOException {
+    push("copy", upstream + "multi:v1", upstream + "fresh:v1");
+    var digest = push("digest", upstream + "fresh:v1").output().strip();
+    assertRefused(NO_IMAGE, node("manifest", CACHE + "fresh@" + digest));
+
+    assertEquals(
+        "docker.io/library/fresh:v1@%s  imported  3 manifests, 3 layers".formatted(digest),
+        warm(1, "fresh:v1@" + digest, "none:v1").get(0).replaceFirst(", [^,]*$", ""));
+    sandbox.run("upstream", "stop").succeeded();
+    try {
+      node("validate", "--remote", CACHE + "fresh@" + digest).succeeded();
+      assertTrue(warm(0, "fresh:v1").get(0).startsWith("docker.io/library/fresh:v1  present"));
+      assertTrue(warm(1, "app:v3").get(0).contains("does not answer"));
+    } finally {
+      startUpstream();
+    }
+  }
+
+  @Test
+  void aProgramThatWasLoggedInPulls() throws IOException {
+    var config = folder.resolve("state/crane/" + ACCOUNT + "/config.json");
+    Files.deleteIfExists(config);
+
+    var ran = sandbox.run("ecr-cache", ACCOUNT, "login", "--run", "crane").succeeded();
+
+    assertTrue(Files.readString(config).contains(CACHE.substring(0, CACHE.indexOf('/'))));
+    assertTrue(ran.output().contains("logged in via"), ran.output());
+    pull("app:v1", "all");
+  }
+
+  /** The lines of {@code ecr-cache warm}. */
+  private List<String> warm(int code, String... images) {
+    var command = new ArrayList<>(List.of("ecr-cache", ACCOUNT, "warm"));
+    command.addAll(List.of(images));
+    var ran = sandbox.run(command.toArray(String[]::new));
+    assertEquals(code, ran.exitCode(), ran.output());
+    return ran.output().lines().filter(line -> !line.startsWith("Picked up JAVA_")).toList();
   }
 
   private List<String> repositories() {
