@@ -1,6 +1,7 @@
 package dev.ecrcache.cli;
 
 import dev.ecrcache.bind.InvalidArgumentException;
+import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.operate.Account;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.Concurrently;
@@ -9,6 +10,7 @@ import dev.ecrcache.operate.doctor.Examination;
 import dev.ecrcache.operate.doctor.Mending;
 import dev.ecrcache.operate.doctor.Promises;
 import dev.ecrcache.operate.doctor.PulledCache;
+import dev.ecrcache.operate.doctor.Symptom;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -30,7 +33,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "What is wrong with the cache of an account, why it matters, and how to mend it.",
-      "With --stack-file or --fleet, the cache is held against what the stack files promise."
+      "With --stack-file or --fleet, the cache is held against what the stack files promise.",
+      "With IMAGE, one pull is followed from its reference to its layers."
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final int ACCOUNTS_AT_ONCE = 4;
@@ -69,12 +73,39 @@ final class DoctorCommand implements Callable<Integer> {
       description = "make repositories like their templates, once the plan was shown")
   private boolean fix;
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "IMAGE",
+      description =
+          "an image whose pull is followed from its reference to its layers, to where it ends")
+  private String image;
+
+  @Option(
+      names = "--import",
+      description = "with IMAGE, have ECR import what is not in the cache, as a node's pull would")
+  private boolean importing;
+
+  @Option(
+      names = "--event",
+      paramLabel = "TEXT",
+      description = "what the kubelet says of a pull: tells what that means, and asks nobody")
+  private String event;
+
   DoctorCommand(StandardOutput out) {
     this.out = out;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (event != null) {
+      return explain();
+    }
+    if (image != null) {
+      return walk();
+    }
+    if (importing) {
+      throw refusal("--import belongs to an IMAGE, which it has ECR import");
+    }
     if (fix) {
       confirmation.checkPossible();
     }
@@ -86,6 +117,35 @@ final class DoctorCommand implements Callable<Integer> {
     DoctorReport.of(common.report()).write(examinations, out);
     out.flush();
     return exitCode(examinations);
+  }
+
+  private int explain() throws IOException {
+    var symptom =
+        Symptom.of(event)
+            .orElseThrow(
+                () ->
+                    refusal(
+                        "--event: says nothing of a pull that doctor knows; follow the pull itself"
+                            + " with doctor IMAGE --role ARN"));
+    DoctorSymptom.write(symptom, common.output(), out);
+    return ExitCode.OK;
+  }
+
+  private int walk() throws IOException {
+    if (fix || options.isFleet() || roles.size() > 1) {
+      throw refusal(
+          "IMAGE is one pull in one account; leave out --fix, --fleet and a second --role");
+    }
+    var cache = rules.isGiven() ? Optional.of(rules.images()) : Optional.<CachedImages>empty();
+    var account = options.named(rules.stackFile()).get(0).open().get();
+    var walked = Doctor.walk(account, image, cache, roles.stream().findFirst(), importing);
+    DoctorReport.of(common.report()).write(List.of(walked), out);
+    out.flush();
+    return exitCode(List.of(walked));
+  }
+
+  private ParameterException refusal(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
   }
 
   /** An account to examine, and what its stack file says. */

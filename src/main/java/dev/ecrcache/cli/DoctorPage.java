@@ -3,6 +3,7 @@ package dev.ecrcache.cli;
 import dev.ecrcache.operate.doctor.Examination;
 import dev.ecrcache.operate.doctor.Finding;
 import dev.ecrcache.operate.doctor.Level;
+import dev.ecrcache.operate.doctor.Topic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What the doctor found, as one HTML file to send on: without script and without anything from
@@ -22,6 +23,8 @@ final class DoctorPage {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private final StringBuilder html = new StringBuilder();
 
@@ -59,7 +62,7 @@ final class DoctorPage {
     line("<body>");
     line("<a class=\"skip\" href=\"#findings\">Skip to the findings</a>");
     line("<header>");
-    line("<h1>Pull-through cache: how it is</h1>");
+    line("<h1>Pull-through cache: the doctor's report</h1>");
     line("<p class=\"quiet\">%s</p>", TIME.format(now));
     line("<ul class=\"counts\" aria-label=\"How many findings\">");
     for (var level : Level.values()) {
@@ -79,12 +82,13 @@ final class DoctorPage {
         examination.account(),
         examination.accountId().isEmpty()
             ? "did not tell who it is"
-            : "registry %s in %s".formatted(examination.accountId(), examination.region()));
-    examination.findings().stream()
-        .filter(it -> it.level() != Level.FINE)
-        .sorted(Comparator.comparing(Finding::level))
-        .forEach(this::finding);
-    var fine = examination.findings().stream().filter(it -> it.level() == Level.FINE).toList();
+            : examination.account().equals(examination.accountId())
+                ? "in " + examination.region()
+                : "registry %s in %s".formatted(examination.accountId(), examination.region()));
+    var shown = examination.shown();
+    var isPull = shown.stream().anyMatch(it -> it.topic() == Topic.PULL);
+    shown.stream().filter(it -> isPull || it.level() != Level.FINE).forEach(this::finding);
+    var fine = shown.stream().filter(it -> !isPull && it.level() == Level.FINE).toList();
     if (!fine.isEmpty()) {
       fine(fine);
     }
@@ -92,14 +96,25 @@ final class DoctorPage {
   }
 
   private void finding(Finding finding) {
+    var tag = finding.why().isEmpty() && finding.mend().isEmpty() ? "div" : "details";
     line(
-        "<details class=\"%s\"%s>",
-        name(finding.level()), finding.level().isFinding() ? " open" : "");
-    line("<summary><span class=\"level\">%s</span>", finding.level().word());
+        "<%s class=\"%s finding\"%s>",
+        tag,
+        name(finding.level()),
+        tag.equals("details") && finding.level().isFinding() ? " open" : "");
+    var head = tag.equals("div") ? "p" : "summary";
+    line("<%s class=\"head\"><span class=\"level\">%s</span>", head, finding.level().word());
     line(
         "<span><span class=\"where\">%s <span class=\"topic\">%s</span></span>",
         finding.where(), finding.topic().title());
-    line("<span class=\"what\">%s</span></span></summary>", finding.what());
+    line("<span class=\"what\">%s</span></span></%s>", finding.what(), head);
+    if (tag.equals("details")) {
+      details(finding);
+    }
+    line("</%s>", tag);
+  }
+
+  private void details(Finding finding) {
     line("<dl>");
     part("Why it matters", finding.why());
     part("How to mend it", finding.mend());
@@ -110,7 +125,6 @@ final class DoctorPage {
       line("</ul></dd>");
     }
     line("</dl>");
-    line("</details>");
   }
 
   private void part(String title, String text) {
@@ -121,9 +135,9 @@ final class DoctorPage {
   }
 
   private void fine(List<Finding> fine) {
-    line("<details class=\"fine all-fine\">");
+    line("<details class=\"fine finding all-fine\">");
     line(
-        "<summary><span class=\"level\">fine</span> <span class=\"where\">%s</span></summary>",
+        "<summary class=\"head\"><span class=\"level\">fine</span> <span class=\"where\">%s</span></summary>",
         fine.size() == 1
             ? "1 thing that was looked at"
             : fine.size() + " things that were looked at");
@@ -141,7 +155,9 @@ final class DoctorPage {
   private void line(String format, Object... texts) {
     var escaped = new Object[texts.length];
     for (var i = 0; i < texts.length; i++) {
-      escaped[i] = escape(Printable.of(String.valueOf(texts[i])));
+      escaped[i] =
+          CODE.matcher(escape(Printable.of(String.valueOf(texts[i]))))
+              .replaceAll("<code>$1</code>");
     }
     html.append(format.formatted(escaped)).append('\n');
   }

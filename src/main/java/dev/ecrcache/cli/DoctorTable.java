@@ -6,7 +6,6 @@ import dev.ecrcache.operate.doctor.Level;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 
 /** What the doctor found, for people: the worst first, then why it matters and how to mend it. */
@@ -21,9 +20,7 @@ final class DoctorTable {
     var text = new StringBuilder();
     for (var examination : examinations) {
       text.append(heading(examination)).append('\n');
-      examination.findings().stream()
-          .sorted(Comparator.comparing(Finding::level))
-          .forEach(it -> append(text, it));
+      examination.shown().forEach(it -> append(text, it));
       text.append('\n');
     }
     text.append(summary(examinations)).append('\n');

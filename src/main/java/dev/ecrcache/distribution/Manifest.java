@@ -42,7 +42,7 @@ public record Manifest(Descriptor self, List<Descriptor> manifests, List<Descrip
    *
    * @throws IllegalArgumentException if it is no manifest
    */
-  static Manifest parse(byte[] bytes, String mediaType, String digest) {
+  public static Manifest parse(byte[] bytes, String mediaType, String digest) {
     JsonNode json;
     try {
       json = JSON.readTree(bytes);

@@ -8,29 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ecr-cache doctor}: its output, its exit codes, and what reaches nobody. */
+@ExtendWith(AwsKeys.class)
 class DoctorCommandTest {
-  private static final Map<String, String> KEYS =
-      Map.of("aws.accessKeyId", "AKIAEXAMPLE", "aws.secretAccessKey", "any");
-
   private final Clinic clinic = new Clinic();
-
-  @BeforeAll
-  static void credentials() {
-    KEYS.forEach(System::setProperty);
-  }
-
-  @AfterAll
-  static void noCredentials() {
-    KEYS.keySet().forEach(System::clearProperty);
-  }
 
   @AfterEach
   void close() {

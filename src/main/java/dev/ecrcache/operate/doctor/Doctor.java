@@ -1,8 +1,11 @@
 package dev.ecrcache.operate.doctor;
 
+import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.operate.Account;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.Progress;
+import dev.ecrcache.operate.RegistryRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,46 @@ public final class Doctor {
     }
   }
 
+  /**
+   * Follows one pull.
+   *
+   * @param image the reference, of upstream or in the cache
+   * @param images the cache; empty for that of the account's registry
+   * @param role the node's role, by ARN or name
+   * @param imports whether ECR may import the image, as a node's pull would have it
+   */
+  public static Examination walk(
+      Account account,
+      String image,
+      Optional<CachedImages> images,
+      Optional<String> role,
+      boolean imports) {
+    var region =
+        images
+            .flatMap(it -> EcrRegistry.ofHost(it.host()))
+            .map(EcrRegistry::region)
+            .orElse(account.registry().region());
+    var there =
+        new Account(
+            account.name(),
+            account.session().in(region),
+            new EcrRegistry(account.registry().accountId(), region),
+            account.file());
+    try (var facts = new CacheFacts(there)) {
+      var cache =
+          images.orElseGet(
+              () ->
+                  new CachedImages(
+                      there.registry().host(), RegistryRules.of(there.session(), facts.ecr())));
+      return new Examination(
+          account.name(),
+          there.registry().accountId(),
+          region,
+          new PullWalk(facts, cache, role, imports).of(image),
+          List.of());
+    }
+  }
+
   /** What is known of an account that does not even tell who it is. */
   public static Examination refused(String name, AwsRefusalException e) {
     var findings = new Findings(Topic.ACCOUNT);
@@ -75,7 +118,11 @@ public final class Doctor {
     }
     checks.add(
         new NodesCheck(
-            facts, promises, cache.or(promises::endpoint), request.roles(), request.clusters()));
+            facts,
+            promises,
+            cache.or(promises::endpoint).or(() -> promises.made(facts.registry())),
+            request.roles(),
+            request.clusters()));
     request.vpcs().forEach(vpc -> checks.add(new NetworkCheck(facts, vpc)));
     if (request.mirrors()) {
       checks.add(new MirrorTraps());

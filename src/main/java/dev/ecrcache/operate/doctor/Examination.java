@@ -1,5 +1,6 @@
 package dev.ecrcache.operate.doctor;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +15,14 @@ import java.util.Set;
  */
 public record Examination(
     String account, String accountId, String region, List<Finding> findings, List<Change> changes) {
+  /** The findings, the worst first; the steps of a pull stay in their order. */
+  public List<Finding> shown() {
+    var isPull = findings.stream().anyMatch(it -> it.topic() == Topic.PULL);
+    return isPull
+        ? findings
+        : findings.stream().sorted(Comparator.comparing(Finding::level)).toList();
+  }
+
   /** Whether nothing is known: AWS answered no question. */
   public static boolean isUnknown(Set<Level> levels) {
     return levels.equals(Set.of(Level.NOT_ASKED));

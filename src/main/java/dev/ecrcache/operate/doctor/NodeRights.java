@@ -24,4 +24,14 @@ final class NodeRights {
         ? "the first pull of every new repository says not found, since its tags are refused"
         : "pulls of layers that the node does not have yet may be refused";
   }
+
+  /** What the kubelet says without the actions. */
+  static Symptom symptom(Set<String> lacking) {
+    if (lacking.contains("ecr:GetAuthorizationToken")) {
+      return Symptom.NO_LOGIN;
+    }
+    return lacking.contains("ecr:BatchGetImage") || lacking.contains("ecr:GetDownloadUrlForLayer")
+        ? Symptom.FORBIDDEN
+        : Symptom.NOT_FOUND;
+  }
 }

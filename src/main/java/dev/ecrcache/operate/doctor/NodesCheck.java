@@ -1,7 +1,6 @@
 package dev.ecrcache.operate.doctor;
 
 import dev.ecrcache.aws.ClusterRoles;
-import dev.ecrcache.policy.PolicyGrant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,69 +112,29 @@ record NodesCheck(
       return;
     }
     var arn = found.get().get().arn();
+    var own = target.registry().equals(facts.registry());
     findings
-        .ask(where, () -> simulation.denied(arn, target.needed()))
-        .ifPresent(denied -> tell(where, arn, target, denied, findings));
+        .ask(where, () -> RoleRights.of(facts, arn, target.needed(), own))
+        .ifPresent(rights -> tell(where, rights, findings));
   }
 
-  private void tell(
-      String where,
-      String arn,
-      PulledCache target,
-      List<Simulation.Denial> denied,
-      Findings findings) {
-    var granted = grants(target, findings);
-    var left =
-        denied.stream()
-            .filter(it -> it.explicit() || granted.stream().noneMatch(by -> grants(by, arn, it)))
-            .toList();
-    if (!left.isEmpty()) {
+  private static void tell(String where, RoleRights rights, Findings findings) {
+    var lacking = rights.lacking();
+    if (!lacking.isEmpty()) {
       findings.error(
           where,
-          "may not: " + actions(left) + "; " + reasons(left),
+          "may not: %s; %s".formatted(RoleRights.actions(lacking), RoleRights.reasons(lacking)),
           NodeRights.consequence(
-              left.stream().map(Simulation.Denial::action).collect(Collectors.toSet())),
+              lacking.stream().map(Simulation.Denial::action).collect(Collectors.toSet())),
           "name the role under nodes.roles of its account's stack file and run `pulumi up`, or"
               + " attach the policy that docs/permissions.md has");
-    } else if (!denied.isEmpty()) {
+    } else if (!rights.byRegistry().isEmpty()) {
       findings.note(
           where,
-          "may %s by the registry's policy alone".formatted(actions(denied)),
+          "may by the registry's policy alone: " + RoleRights.actions(rights.byRegistry()),
           "it cannot pull any more once that policy changes; whether a condition of the policy"
               + " holds for the role is not evaluated",
           "name the role under nodes.roles of a stack file");
     }
-  }
-
-  /** Within an account, what the registry's policy allows is allowed. */
-  private List<PolicyGrant> grants(PulledCache target, Findings findings) {
-    return target.registry().equals(facts.registry())
-        ? findings
-            .ask("registry policy", facts::policy)
-            .flatMap(it -> it)
-            .map(PolicyGrant::of)
-            .orElse(List.of())
-        : List.of();
-  }
-
-  private static boolean grants(PolicyGrant grant, String role, Simulation.Denial denial) {
-    return grant.allows()
-        && grant.namesPrincipal(role)
-        && grant.covers(denial.action())
-        && grant.coversResource(denial.resource());
-  }
-
-  private static String actions(List<Simulation.Denial> denied) {
-    return denied.stream()
-        .map(Simulation.Denial::action)
-        .distinct()
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String reasons(List<Simulation.Denial> denied) {
-    return denied.stream()
-        .map(Simulation.Denial::reason)
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 }

@@ -5,6 +5,7 @@ import dev.ecrcache.policy.PolicyDifference;
 import dev.ecrcache.policy.PolicyGrant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds the registry's policy against the stack file, and looks whom it lets do what. */
 record RegistryPolicyCheck(CacheFacts facts, Promises promises) implements Check {
@@ -96,7 +97,11 @@ record RegistryPolicyCheck(CacheFacts facts, Promises promises) implements Check
   }
 
   private boolean isWide(PolicyGrant grant) {
-    var prefixes = facts.rules().stream().map(it -> it.ecrRepositoryPrefix()).toList();
+    var prefixes =
+        Stream.concat(
+                facts.rules().stream().map(it -> it.ecrRepositoryPrefix()),
+                promises.cache().stream().flatMap(it -> it.prefixes().stream()))
+            .toList();
     if (prefixes.contains(CacheRule.ROOT)) {
       return false;
     }

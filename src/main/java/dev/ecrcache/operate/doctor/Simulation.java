@@ -79,6 +79,7 @@ final class Simulation {
                     it -> it.policySourceArn(roleArn).actionNames(actions).resourceArns(resource))
                 .evaluationResults()
                 .stream()
+                .filter(it -> actions.contains(it.evalActionName()))
                 .filter(it -> it.evalDecision() != PolicyEvaluationDecisionType.ALLOWED)
                 .map(it -> denial(it, resource))
                 .toList());

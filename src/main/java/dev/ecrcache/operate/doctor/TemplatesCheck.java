@@ -57,8 +57,12 @@ record TemplatesCheck(CacheFacts facts, Promises promises) implements Check {
   private Stream<RepositoryCreationTemplate> used(
       String prefix, List<String> promised, Findings findings) {
     // Of a repository, since the template of a longer prefix may be for a part of the rule.
-    var template = facts.templateOf(prefix.equals(CacheRule.ROOT) ? "" : prefix + "/any");
-    if (template.isEmpty() && promised.isEmpty()) {
+    var template =
+        facts.templates().stream()
+            .filter(it -> it.prefix().equals(prefix))
+            .findFirst()
+            .or(() -> facts.templateOf(prefix + "/any"));
+    if (template.isEmpty() && !promised.contains(prefix)) {
       findings.note(
           "rule " + prefix,
           "has no repository creation template",

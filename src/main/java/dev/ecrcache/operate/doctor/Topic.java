@@ -11,7 +11,8 @@ public enum Topic {
   REPOSITORIES("repositories"),
   NODES("nodes"),
   NETWORK("network"),
-  MIRRORS("mirrors");
+  MIRRORS("mirrors"),
+  PULL("pull");
 
   private final String title;
 
