@@ -30,6 +30,7 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
   @Import private Output<String> host;
   @Import private Map<String, String> upstreams = new TreeMap<>();
   @Import private Boolean tagsRepositories;
+  @Import private List<String> officialImages = List.of();
   private String plainHost;
 
   private CacheEndpoint() {}
@@ -45,6 +46,8 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
     endpoint.host = host;
     endpoint.tagsRepositories = tagsRepositories;
     rules.forEach(rule -> endpoint.upstreams.put(rule.prefix(), rule.upstreamText()));
+    endpoint.officialImages =
+        rules.stream().filter(CacheRule::officialImages).map(CacheRule::prefix).sorted().toList();
     return endpoint;
   }
 
@@ -84,6 +87,7 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
   public List<CacheRule> rules() {
     return upstreams.entrySet().stream()
         .map(entry -> CacheRule.of(entry.getKey(), entry.getValue()))
+        .map(rule -> officialImages.contains(rule.prefix()) ? rule.withOfficialImages() : rule)
         .toList();
   }
 
@@ -116,6 +120,9 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
           exported.put("host", at);
           exported.put("upstreams", upstreams);
           exported.put("tagsRepositories", tagsRepositories);
+          if (!officialImages.isEmpty()) {
+            exported.put("officialImages", officialImages);
+          }
           return exported;
         });
   }
@@ -174,6 +181,15 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
     }
 
     /**
+     * The prefixes of public.ecr.aws by which Docker Hub's official images are pulled too; none by
+     * default.
+     */
+    public Builder officialImages(List<String> officialImages) {
+      draft.officialImages = List.copyOf(officialImages);
+      return this;
+    }
+
+    /**
      * @throws InvalidArgumentException if a part is missing
      */
     public CacheEndpoint build() {
@@ -186,6 +202,12 @@ public final class CacheEndpoint extends ResourceArgs implements Cloneable {
           "tagsRepositories",
           draft.tagsRepositories,
           "it is true where creation templates tag repositories, else false");
+      draft.officialImages.forEach(
+          prefix ->
+              Check.that(
+                  "public.ecr.aws".equals(draft.upstreams.get(prefix)),
+                  "officialImages",
+                  "%s is no prefix of public.ecr.aws".formatted(Quoted.of(prefix))));
       var endpoint = Copy.of(draft, draft::clone);
       endpoint.upstreams = new TreeMap<>(draft.upstreams);
       return endpoint;

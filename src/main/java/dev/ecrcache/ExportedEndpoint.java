@@ -2,6 +2,7 @@ package dev.ecrcache;
 
 import dev.ecrcache.bind.Check;
 import dev.ecrcache.bind.InvalidArgumentException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ final class ExportedEndpoint {
                             prefix.toString(), upstream instanceof String text ? text : null)));
     part(parts, "tagsRepositories", Boolean.class, "true or false")
         .ifPresent(builder::tagsRepositories);
+    part(parts, "officialImages", List.class, "a list of prefixes")
+        .ifPresent(
+            prefixes ->
+                builder.officialImages(
+                    ((List<?>) prefixes).stream().map(String::valueOf).toList()));
     return builder.build();
   }
 

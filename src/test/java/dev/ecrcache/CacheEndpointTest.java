@@ -29,6 +29,33 @@ class CacheEndpointTest {
           + " docker.io";
 
   @Test
+  void officialImagesAreExportedWhereThereAreSome() {
+    var rules =
+        List.of(
+            CacheRule.of("k8s", "registry.k8s.io"),
+            CacheRule.of("pub", "public.ecr.aws").withOfficialImages());
+    new Recorder()
+        .run(
+            context -> {
+              var exported = CacheEndpoint.of(Output.of(HOST), rules, false).toExport();
+              var read = CacheEndpoint.ofExport(value(exported), "source");
+              assertEquals(List.of("pub"), value(exported).get("officialImages"));
+              assertEquals(value(exported), value(read.toExport()));
+              assertEquals(rules, read.rules());
+            });
+    Refusal.of(
+            "officialImages: 'hub' is no prefix of public.ecr.aws",
+            () ->
+                CacheEndpoint.builder()
+                    .host(HOST)
+                    .upstreams(Map.of("hub", "docker.io"))
+                    .tagsRepositories(false)
+                    .officialImages(List.of("hub"))
+                    .build())
+        .check();
+  }
+
+  @Test
   void exportedEndpointIsReadBack() {
     var rules =
         List.of(

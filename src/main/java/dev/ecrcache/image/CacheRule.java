@@ -11,22 +11,28 @@ import java.util.regex.Pattern;
  * @param upstream the registry that is cached
  * @param upstreamPrefix the first part of the upstream repository names, which the ECR prefix
  *     stands for; empty for all repositories
+ * @param officialImages whether Docker Hub's official images are pulled by this rule too, from
+ *     {@code public.ecr.aws/docker/library}
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html">CreatePullThroughCacheRule</a>
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-private-wildcards.html">how
  *     the two prefixes map repository names</a>
  */
-public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix) {
+public record CacheRule(
+    String prefix, Upstream upstream, String upstreamPrefix, boolean officialImages) {
   /** The prefix that stands for no prefix. */
   public static final String ROOT = "ROOT";
+
+  /** Where ECR Public has what Docker Hub has in {@code library}. */
+  private static final String OFFICIAL = "docker/";
 
   private static final String PART = "[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*";
   private static final Pattern PREFIX = Pattern.compile(PART + "(/" + PART + ")*");
 
   /**
-   * @throws IllegalArgumentException if a prefix breaks ECR's grammar, or if the prefix is {@code
-   *     ROOT} and there is an upstream prefix
+   * @throws IllegalArgumentException if a prefix breaks ECR's grammar, if the prefix is {@code
+   *     ROOT} and there is an upstream prefix, or if the upstream has no official images
    */
   public CacheRule {
     check("prefix", prefix);
@@ -38,6 +44,25 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
             "prefix ROOT takes no upstream prefix, but has " + Quoted.of(upstreamPrefix));
       }
     }
+    if (officialImages && upstream.kind() != Upstream.Kind.ECR_PUBLIC) {
+      throw new IllegalArgumentException(
+          "%s has no official images of Docker Hub beside its own; public.ecr.aws has"
+              .formatted(upstream.host()));
+    }
+  }
+
+  /** A rule for its own upstream alone. */
+  public CacheRule(String prefix, Upstream upstream, String upstreamPrefix) {
+    this(prefix, upstream, upstreamPrefix, false);
+  }
+
+  /**
+   * The same rule, by which Docker Hub's official images are pulled too.
+   *
+   * @throws IllegalArgumentException if its upstream has none
+   */
+  public CacheRule withOfficialImages() {
+    return new CacheRule(prefix, upstream, upstreamPrefix, true);
   }
 
   /**
@@ -62,8 +87,19 @@ public record CacheRule(String prefix, Upstream upstream, String upstreamPrefix)
     return upstreamPrefix.isEmpty() ? upstream.host() : upstream.host() + "/" + upstreamPrefix;
   }
 
-  /** The ECR repository of an upstream repository; empty if the rule is not for it. */
-  Optional<String> cached(String repository) {
+  /** The ECR repository of a repository of a registry; empty if the rule is not for it. */
+  Optional<String> cached(Upstream registry, String repository) {
+    if (registry.equals(upstream)) {
+      return cached(repository);
+    }
+    return officialImages
+            && registry.kind() == Upstream.Kind.DOCKER_HUB
+            && repository.startsWith(ImageReference.OFFICIAL)
+        ? cached(OFFICIAL + repository)
+        : Optional.empty();
+  }
+
+  private Optional<String> cached(String repository) {
     if (upstreamPrefix.isEmpty()) {
       return Optional.of(underPrefix(repository));
     }

@@ -39,6 +39,7 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
 
   private static final Comparator<CacheRule> CLOSEST_FIRST =
       Comparator.comparing((CacheRule rule) -> rule.upstreamPrefix().length())
+          .thenComparing(CacheRule::officialImages)
           .reversed()
           .thenComparing(CacheRule::prefix);
 
@@ -98,8 +99,7 @@ public record CachedImages(String host, List<CacheRule> rules, Digests digests) 
     String repository = repository(image, upstream);
     String refusal = null;
     for (CacheRule rule : rules) {
-      Optional<String> cached =
-          rule.upstream().equals(upstream) ? rule.cached(repository) : Optional.empty();
+      Optional<String> cached = rule.cached(upstream, repository);
       if (cached.isPresent()) {
         Optional<String> problem = problem(rule, cached.get());
         if (problem.isEmpty()) {

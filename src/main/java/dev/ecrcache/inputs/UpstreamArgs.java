@@ -27,6 +27,7 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
   @Import private CredentialArgs credential;
   @Import private String upstreamPrefix;
   @Import private String role;
+  @Import private Boolean officialImages;
 
   private UpstreamArgs() {}
 
@@ -47,7 +48,11 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
 
   /** The rule for this upstream at an ECR repository prefix. */
   public CacheRule rule(String prefix) {
-    return new CacheRule(prefix, upstream(), upstreamPrefix == null ? "" : upstreamPrefix);
+    return new CacheRule(
+        prefix,
+        upstream(),
+        upstreamPrefix == null ? "" : upstreamPrefix,
+        Boolean.TRUE.equals(officialImages));
   }
 
   /** Whether the cache makes the role with which ECR reads an ECR upstream. */
@@ -115,6 +120,16 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
     }
 
     /**
+     * Whether Docker Hub's official images, such as {@code nats}, come from this upstream too,
+     * which must be public.ecr.aws: Docker publishes them there in {@code docker/library}, and ECR
+     * wants no login. False by default; it stands before a cache of docker.io.
+     */
+    public Builder officialImages(boolean officialImages) {
+      draft.officialImages = officialImages;
+      return this;
+    }
+
+    /**
      * @throws InvalidArgumentException if the settings do not go together
      */
     public UpstreamArgs build() {
@@ -142,6 +157,12 @@ public final class UpstreamArgs extends ResourceArgs implements Cloneable {
             "upstreamPrefix",
             "belongs to ECR upstreams; %s is cached as a whole".formatted(upstream.host()));
       }
+      Check.that(
+          !Boolean.TRUE.equals(draft.officialImages) || upstream.kind() == Upstream.Kind.ECR_PUBLIC,
+          "officialImages",
+          "belongs to public.ecr.aws, where Docker publishes its official images; %s has none of"
+                  .formatted(upstream.host())
+              + " them beside its own");
       return Copy.of(draft, draft::clone);
     }
   }

@@ -38,6 +38,20 @@ class StackFileRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ecr-cache:cache: { upstreams: { pub: { registry: public.ecr.aws, officialImages: true } } }",
+        "ecr-cache:cacheEndpoint: { host: 111111111111.dkr.ecr.eu-west-1.amazonaws.com, upstreams: {"
+            + " pub: public.ecr.aws }, tagsRepositories: false, officialImages: [pub] }"
+      })
+  void officialImagesMayComeFromEcrPublic(String block) throws IOException {
+    Files.writeString(file, "config:\n  " + AWS + block + "\n");
+
+    Ran.image("--stack-file", file.toString(), "nats:2")
+        .printed(0, "nats:2  -> %s/pub/docker/library/nats:2\n".formatted(HOST));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "Pulumi.dev.yaml, 222222222222, docker-hub",
     "Pulumi.prod.yaml, 111111111111, docker-hub",

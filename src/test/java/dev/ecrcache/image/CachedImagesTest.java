@@ -250,6 +250,57 @@ class CachedImagesTest {
     assertEquals("two cache rules for prefix quay", refusal.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "nats:2, pub/docker/library/nats:2",
+    "docker.io/library/nats, pub/docker/library/nats",
+    "registry.hub.docker.com/nats, pub/docker/library/nats",
+    "public.ecr.aws/docker/library/nats, pub/docker/library/nats",
+    "public.ecr.aws/eks/coredns, pub/eks/coredns",
+    "natsio/nats-box, hub/natsio/nats-box",
+  })
+  void officialImagesComeFromEcrPublic(String text, String cached) {
+    var cache =
+        new CachedImages(
+            HUB,
+            List.of(
+                CacheRule.of("hub", "docker.io"),
+                CacheRule.of("pub", "public.ecr.aws").withOfficialImages()));
+
+    assertEquals(HUB + "/" + cached, pulled(cache, text));
+  }
+
+  @Test
+  void withoutDockerHubOnlyTheOfficialImagesDo() {
+    var cache =
+        new CachedImages(HUB, List.of(CacheRule.of("pub", "public.ecr.aws").withOfficialImages()));
+
+    assertEquals(HUB + "/pub/docker/library/nats", pulled(cache, "nats"));
+    assertEquals(
+        "no cache rule at %s covers docker.io/natsio/nats-box".formatted(HUB),
+        reason(cache, "natsio/nats-box"));
+    assertEquals(
+        "docker.io has no official images of Docker Hub beside its own; public.ecr.aws has",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CacheRule.of("hub", "docker.io").withOfficialImages())
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker-hub/library/nats:2, docker.io/library/nats:2",
+    "ecr/docker/library/nats, public.ecr.aws/docker/library/nats",
+    "team-a/app:1, 222222222222.dkr.ecr.eu-west-1.amazonaws.com/team-a/app:1",
+    "my-app/a/b, 222222222222.dkr.ecr.eu-west-1.amazonaws.com/upstream-app/a/b",
+    "own/app, ",
+  })
+  void whatEcrPullsForACachedReference(String cached, String upstream) {
+    assertEquals(
+        Optional.ofNullable(upstream),
+        CACHE.upstreamOf(ImageReference.parse(HUB + "/" + cached)).map(ImageReference::toString));
+  }
+
   private static CachedImages cache(String... rules) {
     return new CachedImages(
         HUB,

@@ -1,5 +1,7 @@
 package dev.ecrcache.inputs;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import dev.ecrcache.Given;
 import dev.ecrcache.Refusal;
 import java.util.stream.Stream;
@@ -78,5 +80,22 @@ class UpstreamArgsTest {
             "upstreamPrefix: belongs to ECR upstreams; %s is cached as a whole".formatted(registry),
             () -> UpstreamArgs.builder().registry(registry).upstreamPrefix("team").build())
         .check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quay.io", "registry.k8s.io"})
+  void officialImagesAreRefusedElsewhere(String registry) {
+    Refusal.of(
+            "officialImages: belongs to public.ecr.aws, where Docker publishes its official images;"
+                + " %s has none of them beside its own".formatted(registry),
+            () -> UpstreamArgs.builder().registry(registry).officialImages(true).build())
+        .check();
+    assertFalse(
+        UpstreamArgs.builder()
+            .registry(registry)
+            .officialImages(false)
+            .build()
+            .rule("aa")
+            .officialImages());
   }
 }
