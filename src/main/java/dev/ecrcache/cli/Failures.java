@@ -2,6 +2,7 @@ package dev.ecrcache.cli;
 
 import dev.ecrcache.image.PublicText;
 import dev.ecrcache.operate.AwsRefusalException;
+import dev.ecrcache.operate.cluster.ClusterRefusalException;
 import dev.ecrcache.process.UnexpectedFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +32,9 @@ final class Failures {
       print(errors, "standard input: " + e.getMessage());
       return ExitCode.USAGE;
     }
-    if (e instanceof AwsRefusalException || e instanceof LoginFailure) {
+    if (e instanceof AwsRefusalException
+        || e instanceof ClusterRefusalException
+        || e instanceof LoginFailure) {
       print(errors, e.getMessage());
       return ExitCode.USAGE;
     }

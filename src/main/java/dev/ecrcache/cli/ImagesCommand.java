@@ -4,13 +4,11 @@ import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.PublicText;
 import dev.ecrcache.image.Resolution;
-import dev.ecrcache.input.LimitedInput;
 import dev.ecrcache.overlay.RenderedImage;
 import dev.ecrcache.overlay.RenderedImage.Role;
 import dev.ecrcache.overlay.RenderedImages;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -103,16 +101,8 @@ final class ImagesCommand implements Callable<Integer> {
 
   private List<RenderedImage> found(CachedImages images) {
     if (chart.equals("-")) {
-      return options.read(() -> RenderedImages.find(standardInput()));
+      return options.read(() -> RenderedImages.find(InputText.manifests(in)));
     }
     return options.images(chart, images);
-  }
-
-  private String standardInput() {
-    try {
-      return new String(LimitedInput.read(in, LimitedInput.MANIFESTS), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new InputException(e.getMessage());
-    }
   }
 }

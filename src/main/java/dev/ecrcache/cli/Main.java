@@ -39,6 +39,7 @@ public final class Main {
             .addSubcommand(new DoctorCommand(output))
             .addSubcommand(new LoginCommand(output))
             .addSubcommand(new FindingsCommand(in, output))
+            .addSubcommand(new AuditCommand(in, output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

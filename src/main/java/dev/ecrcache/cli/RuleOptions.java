@@ -91,6 +91,11 @@ final class RuleOptions {
     }
   }
 
+  /** What becomes of digests. */
+  Digests digests() {
+    return digests;
+  }
+
   private CachedImages read() {
     if (cache != null) {
       refuseBeside("--cache", stackFile != null, "--stack-file");

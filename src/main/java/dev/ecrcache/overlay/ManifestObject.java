@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One object of rendered manifests.
@@ -40,6 +41,26 @@ record ManifestObject(String kind, String name, Object tree, Map<String, Object>
   /** Kind, namespace if there is one, and name. */
   String identity() {
     return kind + " " + name;
+  }
+
+  /** What controls it, named as its {@link #identity}; empty if nothing does. */
+  Optional<String> controller() {
+    var metadata = Values.block(Values.block(tree), "metadata");
+    if (metadata.get("ownerReferences") instanceof List<?> owners) {
+      for (var owner : owners) {
+        var block = Values.block(owner);
+        if (Boolean.TRUE.equals(block.get("controller"))) {
+          var namespace = text(metadata, "namespace");
+          return Optional.of(
+              "%s %s%s"
+                  .formatted(
+                      text(block, "kind"),
+                      namespace.isEmpty() ? "" : namespace + "/",
+                      text(block, "name")));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether it is made by {@code helm test} only. */

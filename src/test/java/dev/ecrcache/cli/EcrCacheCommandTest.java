@@ -52,6 +52,8 @@ class EcrCacheCommandTest {
                           cache, for twelve hours,
               findings  What scans found in images, on all their platforms as one answer,
                           the worst first.
+              audit     What of a cluster, or of manifests on standard input, does not pull
+                          from the cache.
             Exit codes:
               0   fine
               1   findings
