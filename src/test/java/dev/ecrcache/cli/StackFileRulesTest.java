@@ -174,8 +174,8 @@ class StackFileRulesTest {
                 + " 111111111111.dkr.ecr.eu-west-1.amazonaws.com"),
         Arguments.of(
             AWS + "ecr-cache:cache: { upstreams: { k8s: { url: a } } }",
-            "ecr-cache:cache.upstreams.k8s.url: is not a key here; allowed: credential, registry,"
-                + " role, upstreamPrefix"),
+            "ecr-cache:cache.upstreams.k8s.url: is not a key here; allowed: credential,"
+                + " officialImages, registry, role, upstreamPrefix"),
         Arguments.of(
             AWS + "ecr-cache:cache: { secure: v1:abc }",
             "ecr-cache:cache: is encrypted as a whole; encrypt only tokens and user names, each"

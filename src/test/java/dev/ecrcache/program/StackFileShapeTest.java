@@ -27,7 +27,7 @@ class StackFileShapeTest {
         cache(
             "upstreams: { k8s: { url: a } }",
             "upstreams.k8s.url",
-            "credential, registry, role, upstreamPrefix"),
+            "credential, officialImages, registry, role, upstreamPrefix"),
         cache(
             "upstreams: { " + K8S + " }, repositories: { templates: prefix }",
             "repositories.templates",
@@ -61,7 +61,7 @@ class StackFileShapeTest {
         block(
             "cacheEndpoint: { registry: a }",
             "cacheEndpoint.registry",
-            "host, tagsRepositories, upstreams"),
+            "host, officialImages, tagsRepositories, upstreams"),
         block("nodes: { role: a }", "nodes.role", "attach, clusters, roles"),
         block(
             "samples: { nats: { timeout: 5 } }",
