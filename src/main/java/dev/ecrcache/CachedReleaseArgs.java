@@ -231,7 +231,7 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
      * unless that has a dot.
      */
     public Builder namespace(String namespace) {
-      draft.namespace = ReleaseSettings.namespace(namespace);
+      draft.namespace = ReleaseSettings.namespace("namespace", namespace);
       return this;
     }
 

@@ -60,9 +60,9 @@ final class ReleaseSettings {
         "a release: up to 53 lower-case letters and digits, with dashes and dots between them");
   }
 
-  static String namespace(String namespace) {
+  static String namespace(String argument, String namespace) {
     return Check.matches(
-        "namespace",
+        argument,
         namespace,
         NAMESPACE,
         "a namespace: up to 63 lower-case letters, digits and dashes between them");

@@ -39,6 +39,7 @@ class BuildersTest {
     var cache = RegistryCacheArgs.builder().upstream("k8s", upstream("registry.k8s.io"));
     var access = OrganizationAccessArgs.builder();
     var nodes = NodePullAccessArgs.builder().roles(List.of("one"));
+    var redirect = ImageRedirectArgs.builder();
     var release = CachedReleaseArgs.builder().chart("./one").name("one");
     var samples = SampleReleasesArgs.builder().sample("one", release.build());
     var endpoint =
@@ -57,6 +58,7 @@ class BuildersTest {
         new Use<>(cache, cache::build, () -> cache.upstream("quay", upstream("quay.io"))),
         new Use<>(access, access::build, () -> access.accounts(List.of("111111111111"))),
         new Use<>(nodes, nodes::build, () -> nodes.roles(List.of("two"))),
+        new Use<>(redirect, redirect::build, () -> redirect.name("two")),
         new Use<>(release, release::build, () -> release.values(Map.of("two", 2))),
         new Use<>(
             samples,

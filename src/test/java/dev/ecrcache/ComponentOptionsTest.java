@@ -82,6 +82,14 @@ class ComponentOptionsTest {
   }
 
   @Test
+  void redirectBelongsToItsProvidersCluster() {
+    var args = ImageRedirectArgs.builder().validate("warn").build().withCache(CACHE);
+    run(options -> new ImageRedirect("it", args, options));
+
+    assertInherited("ImageRedirect it", 5);
+  }
+
+  @Test
   void componentWhoseProviderDoesNotAnswerIsOneLine() {
     recorder.failing("no valid credential sources");
     recorder.run(
@@ -122,7 +130,11 @@ class ComponentOptionsTest {
     for (var child : recorder.children()) {
       assertEquals(component, recorder.parent(child), child);
       assertEquals(
-          child.startsWith("Release ") ? "kubernetes" : "aws", recorder.provider(child), child);
+          child.matches("(Release|ConfigMap|(Mutating|Validating)AdmissionPolicy(Binding)?) .*")
+              ? "kubernetes"
+              : "aws",
+          recorder.provider(child),
+          child);
     }
   }
 }

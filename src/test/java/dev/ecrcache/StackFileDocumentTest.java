@@ -22,7 +22,15 @@ class StackFileDocumentTest {
   @Test
   void theBlocksAreThoseOfTheProgram() {
     assertEquals(
-        Set.of("access", "cache", "cacheEndpoint", "cacheStack", "nodes", "protection", "samples"),
+        Set.of(
+            "access",
+            "cache",
+            "cacheEndpoint",
+            "cacheStack",
+            "nodes",
+            "protection",
+            "redirect",
+            "samples"),
         Set.copyOf(STACK_FILE.before("## What is refused").find("(?m)^\\| \\[?`([A-Za-z]+)`")));
   }
 

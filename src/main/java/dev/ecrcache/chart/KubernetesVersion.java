@@ -1,6 +1,7 @@
 package dev.ecrcache.chart;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A version of Kubernetes, which charts are rendered for.
@@ -26,6 +27,17 @@ public record KubernetesVersion(String version) {
     }
     var patch = matcher.group(2) == null ? ".0" : matcher.group(2);
     return new KubernetesVersion("v" + matcher.group(1) + patch);
+  }
+
+  /** Whether this is an older minor version than another. */
+  public boolean isBefore(KubernetesVersion other) {
+    var own = parts();
+    var others = other.parts();
+    return own[0] < others[0] || own[0] == others[0] && own[1] < others[1];
+  }
+
+  private int[] parts() {
+    return Stream.of(version.substring(1).split("\\.")).mapToInt(Integer::parseInt).toArray();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ecrcache.image;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,6 +44,21 @@ public record EcrRegistry(String accountId, String region) {
   /** The registry's host, such as {@code 111111111111.dkr.ecr.eu-west-1.amazonaws.com}. */
   public String host() {
     return accountId + ".dkr.ecr." + region + "." + partition().dnsSuffix();
+  }
+
+  /**
+   * All forms of the host that ECR answers to, {@link #host} first: IPv4, FIPS, dual-stack, and
+   * both.
+   *
+   * @see <a href="https://docs.aws.amazon.com/general/latest/gr/ecr.html">Amazon ECR endpoints</a>
+   */
+  public List<String> hosts() {
+    var dualStack = accountId + ".dkr-ecr%s." + region + "." + dualStackSuffix();
+    return List.of(
+        host(),
+        host().replace(".dkr.ecr.", ".dkr.ecr-fips."),
+        dualStack.formatted(""),
+        dualStack.formatted("-fips"));
   }
 
   /**

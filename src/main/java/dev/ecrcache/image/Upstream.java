@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A registry that ECR can cache.
@@ -118,6 +119,13 @@ public record Upstream(Kind kind, String host) {
     }
     Upstream known = BY_HOST.get(host);
     return known != null ? Optional.of(known) : findLowerCase(host.toLowerCase(Locale.ROOT));
+  }
+
+  /** All hosts by which image references name this registry, {@link #host} first. */
+  public List<String> hosts() {
+    return kind == Kind.ECR
+        ? EcrRegistry.ofHost(host).orElseThrow().hosts()
+        : Stream.concat(Stream.of(host), ALIASES.getOrDefault(kind, List.of()).stream()).toList();
   }
 
   /** What {@code upstreamRegistryUrl} of a pull-through cache rule must be: a host, no scheme. */

@@ -7,6 +7,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import com.pulumi.resources.StackReference;
 import dev.ecrcache.CacheEndpoint;
+import dev.ecrcache.ImageRedirect;
 import dev.ecrcache.NodePullAccess;
 import dev.ecrcache.OrganizationAccess;
 import dev.ecrcache.RegistryCache;
@@ -97,9 +98,12 @@ public final class App {
         file.nodes()
             .map(args -> args.withCache(endpoint.orElseThrow()).in(here))
             .map(args -> new NodePullAccess("nodes", args, protection(file).build()));
-    // Pods pull as soon as their release is there: cache and permissions come first.
+    // Pods pull as soon as they are there: cache and permissions come first.
     var before = Stream.of(access, cache, nodes).<Resource>flatMap(Optional::stream).toList();
     var samples = sampleArgs.map(args -> new SampleReleases("samples", args, after(before)));
+    file.redirect()
+        .map(args -> args.withCache(endpoint.orElseThrow()))
+        .ifPresent(args -> new ImageRedirect("redirect", args, after(before)));
 
     access
         .flatMap(OrganizationAccess::organizationId)

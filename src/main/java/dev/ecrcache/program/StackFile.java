@@ -4,6 +4,7 @@ import com.pulumi.Config;
 import com.pulumi.Context;
 import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.CachedReleaseArgs;
+import dev.ecrcache.ImageRedirectArgs;
 import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  * @param cacheEndpoint the cache of another stack, when a stack reference cannot reach that stack
  * @param nodes the node roles that may pull
  * @param samples the samples to release
+ * @param redirect how all pods of the cluster pull from the cache
  * @param protection whether what production cannot lose is kept from deletion
  * @param registry the registry of the account and Region that the stack is deployed to
  */
@@ -39,11 +41,20 @@ public record StackFile(
     Optional<CacheEndpoint> cacheEndpoint,
     Optional<NodePullAccessArgs> nodes,
     Optional<SampleReleasesArgs> samples,
+    Optional<ImageRedirectArgs> redirect,
     boolean protection,
     EcrRegistry registry) {
 
   static final List<String> KEYS =
-      List.of("access", "cache", "cacheEndpoint", "cacheStack", "nodes", "protection", "samples");
+      List.of(
+          "access",
+          "cache",
+          "cacheEndpoint",
+          "cacheStack",
+          "nodes",
+          "protection",
+          "redirect",
+          "samples");
   private static final Pattern STACK = Pattern.compile("[\\w.-]+/[\\w.-]+/[\\w.-]+");
   private static final String BESIDE_CACHE =
       "cannot stand beside cache: a stack makes a cache or uses another's; remove one";
@@ -92,6 +103,7 @@ public record StackFile(
                 .map(
                     samples ->
                         keys.named(() -> SampleReleasesArgs.builder().samples(samples).build())),
+            blocks.read("redirect", ImageRedirectArgs.class),
             keys.flag("protection").orElse(context.stackName().equals("prod")),
             null);
     keys.refuseOthers();
@@ -113,7 +125,7 @@ public record StackFile(
   /** The same, deployed to the account and Region of a registry. */
   private StackFile in(EcrRegistry registry) {
     return new StackFile(
-        cache, access, cacheStack, cacheEndpoint, nodes, samples, protection, registry);
+        cache, access, cacheStack, cacheEndpoint, nodes, samples, redirect, protection, registry);
   }
 
   /** Holds everything against where the stack is deployed, as far as that is known. */
@@ -130,6 +142,7 @@ public record StackFile(
         access.isEmpty() || cache.isPresent(), "access", "belongs beside cache, in one stack");
     keys.check(nodes.isEmpty() || cached, "nodes", NEED_CACHE);
     keys.check(samples.isEmpty() || cached, "samples", NEED_CACHE);
+    keys.check(redirect.isEmpty() || cached, "redirect", NEED_CACHE.replaceFirst("^need", "needs"));
     keys.check(
         cached, "cache", "is missing, and cacheStack and cacheEndpoint too; give one of them");
     keys.check(cache.isEmpty() || cacheStack.isEmpty(), "cacheStack", BESIDE_CACHE);
@@ -163,7 +176,15 @@ public record StackFile(
         .map(
             them ->
                 new StackFile(
-                    cache, access, cacheStack, cacheEndpoint, nodes, them, protection, registry))
+                    cache,
+                    access,
+                    cacheStack,
+                    cacheEndpoint,
+                    nodes,
+                    them,
+                    redirect,
+                    protection,
+                    registry))
         .orElse(this);
   }
 
@@ -179,7 +200,15 @@ public record StackFile(
         .map(
             them ->
                 new StackFile(
-                    cache, access, cacheStack, cacheEndpoint, them, samples, protection, registry))
+                    cache,
+                    access,
+                    cacheStack,
+                    cacheEndpoint,
+                    them,
+                    samples,
+                    redirect,
+                    protection,
+                    registry))
         .orElse(this);
   }
 }

@@ -5,6 +5,8 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import dev.ecrcache.CachedRelease;
 import dev.ecrcache.CachedReleaseArgs;
+import dev.ecrcache.ImageRedirect;
+import dev.ecrcache.ImageRedirectArgs;
 import dev.ecrcache.NodePullAccess;
 import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccess;
@@ -56,7 +58,11 @@ record Component<A>(Class<? extends ComponentResource> type, Class<A> args, Make
               (name, args, options, warn) -> {
                 args.warnings().forEach(warn);
                 return new SampleReleases(name, args, options);
-              }));
+              }),
+          new Component<>(
+              ImageRedirect.class,
+              ImageRedirectArgs.class,
+              (name, args, options, warn) -> new ImageRedirect(name, args, options)));
 
   /** Makes a component. */
   interface Maker<A> {

@@ -163,11 +163,11 @@ class StackFileRulesTest {
         Arguments.of(
             AWS + HUB + "\n  ecr-cache:nodse: {}",
             "ecr-cache:nodse: is not a key here and no credential names it; allowed: access, cache,"
-                + " cacheEndpoint, cacheStack, nodes, protection, samples"),
+                + " cacheEndpoint, cacheStack, nodes, protection, redirect, samples"),
         Arguments.of(
             ENDPOINT + "\n  ecr-cache:token: { secure: v1:abc }",
             "ecr-cache:token: is not a key here and no credential names it; allowed: access, cache,"
-                + " cacheEndpoint, cacheStack, nodes, protection, samples"),
+                + " cacheEndpoint, cacheStack, nodes, protection, redirect, samples"),
         Arguments.of(
             "ecr-cache:cacheEndpoint: { host: a }",
             "ecr-cache:cacheEndpoint.host: 'a' is not the host of an ECR registry, such as"

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * tag, a digest or neither, by chance from a fixed seed. None has a tag beside a digest, which
  * Testcontainers refuses.
  */
-final class ThousandReferences {
+public final class ThousandReferences {
   private static final List<String> OFFICIAL =
       List.of("nats", "nginx", "redis", "postgres", "busybox", "alpine", "memcached", "rabbitmq");
 
@@ -56,7 +56,7 @@ final class ThousandReferences {
 
   private ThousandReferences() {}
 
-  static List<String> get() {
+  public static List<String> get() {
     var random = new Random(1);
     return Stream.generate(() -> name(random) + suffix(random)).distinct().limit(1_000).toList();
   }

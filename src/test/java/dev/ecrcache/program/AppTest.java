@@ -88,6 +88,30 @@ class AppTest {
   }
 
   @Test
+  void redirectedPodsComeAfterCacheAndPermissions() {
+    var recorder =
+        new Recorder()
+            .run(
+                StackConfig.ofYaml(
+                    """
+                    config:
+                      aws:region: eu-west-1
+                      ecr-cache:cache: { upstreams: { k8s: { registry: registry.k8s.io } } }
+                      ecr-cache:nodes: { roles: [dev-nodes] }
+                      ecr-cache:redirect: { validate: warn }
+                    """),
+                App::stack)
+            .succeeded();
+
+    assertEquals(
+        Set.of("NodePullAccess nodes", "RegistryCache cache"),
+        recorder.dependsOn("ImageRedirect redirect"));
+    assertEquals(
+        Map.of("k8s.gcr.io", "/ " + HOST + "/k8s/", "registry.k8s.io", "/ " + HOST + "/k8s/"),
+        recorder.inputs("ConfigMap redirect-rules").get("data"));
+  }
+
+  @Test
   void outputsOfTheHostServeTheWorkload() throws IOException {
     var shared = run(Path.of("sandbox/stacks/S2-shared.yaml"), Map.of()).succeeded();
     assertEquals(HOSTED.get("cacheEndpoint"), shared.outputs().get("cacheEndpoint"));

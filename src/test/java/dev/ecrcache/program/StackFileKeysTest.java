@@ -28,7 +28,7 @@ class StackFileKeysTest {
     assertEquals(
         "ecr-cache:%s: is not a key here and no credential names it; allowed: access,"
                 .formatted(further.substring(0, further.indexOf(':')))
-            + " cache, cacheEndpoint, cacheStack, nodes, protection, samples",
+            + " cache, cacheEndpoint, cacheStack, nodes, protection, redirect, samples",
         read(config).refusal());
   }
 

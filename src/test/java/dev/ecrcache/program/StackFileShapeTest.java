@@ -64,6 +64,11 @@ class StackFileShapeTest {
             "host, officialImages, tagsRepositories, upstreams"),
         block("nodes: { role: a }", "nodes.role", "attach, clusters, roles"),
         block(
+            "redirect: { exclude: [a] }",
+            "redirect.exclude",
+            "digests, excludedLabels, excludedNamespaces, failurePolicy, kubernetes, name,"
+                + " namespace, validate"),
+        block(
             "samples: { nats: { timeout: 5 } }",
             "samples.nats.timeout",
             "allow, audit, chart, digests, kubernetes, name, namespace, repository,"

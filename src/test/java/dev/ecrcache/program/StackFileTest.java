@@ -49,6 +49,13 @@ class StackFileTest {
             "{}", "cache: is missing, and cacheStack and cacheEndpoint too; give one of them"),
         Arguments.of(NODES, "nodes: " + NEED_CACHE),
         Arguments.of("ecr-cache:samples: { nats: {} }", "samples: " + NEED_CACHE),
+        Arguments.of(
+            "ecr-cache:redirect: {}", "redirect: " + NEED_CACHE.replaceFirst("need", "needs")),
+        Arguments.of(
+            CACHE + "\n  ecr-cache:redirect: { kubernetes: \"1.35\" }",
+            "redirect.kubernetes: v1.35.0 has no MutatingAdmissionPolicy, which came with 1.36;"
+                + " choose validate: warn or deny, which tells what does not come from the cache,"
+                + " or upgrade the cluster"),
         Arguments.of("ecr-cache:access: {}", "access: belongs beside cache, in one stack"),
         Arguments.of(
             HOSTED + "\n  ecr-cache:access: {}", "access: belongs beside cache, in one stack"),

@@ -111,6 +111,19 @@ class ComponentsTest {
   }
 
   @Test
+  void podsAreRedirectedToTheCacheThatIsGiven() {
+    var state = make("ImageRedirect", CACHE + "excludedNamespaces: [a]").getState();
+
+    assertEquals(
+        Set.of(
+            "ConfigMap it-rules",
+            "MutatingAdmissionPolicy it-policy",
+            "MutatingAdmissionPolicyBinding it-binding"),
+        recorder.children());
+    assertEquals(Set.of("rules"), state.keySet());
+  }
+
+  @Test
   void releasesTakeTheirImagesFromTheCacheThatIsGiven() {
     var images =
         make(

@@ -3,6 +3,7 @@ package dev.ecrcache.provider;
 import com.pulumi.resources.ResourceArgs;
 import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.CachedReleaseArgs;
+import dev.ecrcache.ImageRedirectArgs;
 import dev.ecrcache.NodePullAccessArgs;
 import dev.ecrcache.OrganizationAccessArgs;
 import dev.ecrcache.RegistryCacheArgs;
@@ -63,6 +64,7 @@ final class StackFileReference {
     blocks.put("access.", OrganizationAccessArgs.class);
     blocks.put("cacheEndpoint.", CacheEndpoint.class);
     blocks.put("nodes.", NodePullAccessArgs.class);
+    blocks.put("redirect.", ImageRedirectArgs.class);
     blocks.put("samples.<name>.", CachedReleaseArgs.class);
     var tables = new ArrayList<String>();
     for (var block : blocks.entrySet()) {
