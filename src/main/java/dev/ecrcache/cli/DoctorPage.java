@@ -24,6 +24,7 @@ final class DoctorPage {
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final int FEW = 8;
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private final StringBuilder html = new StringBuilder();
@@ -120,11 +121,24 @@ final class DoctorPage {
     part("How to mend it", finding.mend());
     if (!finding.resources().isEmpty()) {
       line("<dt>Which</dt>");
-      line("<dd><ul>");
-      finding.resources().forEach(it -> line("<li>%s</li>", it));
-      line("</ul></dd>");
+      line("<dd>");
+      which(finding.resources());
+      line("</dd>");
     }
     line("</dl>");
+  }
+
+  private void which(List<String> names) {
+    var folded = names.size() > FEW;
+    if (folded) {
+      line("<details class=\"names\"><summary>%s names</summary>", names.size());
+    }
+    line("<ul>");
+    names.forEach(it -> line("<li>%s</li>", it));
+    line("</ul>");
+    if (folded) {
+      line("</details>");
+    }
   }
 
   private void part(String title, String text) {
