@@ -28,7 +28,7 @@ class RoomsTest {
   private static final Pattern USES = Pattern.compile("<p>Uses (.*?)\\.\\s+\\*/", Pattern.DOTALL);
   private static final Pattern NAMED = Pattern.compile("\\{@code[\\s*]+([a-z.]+)}");
   private static final String[] WITHOUT_PULUMI =
-      List.of("image", "input", "policy", "chart", "overlay").stream()
+      List.of("image", "input", "policy", "chart", "overlay", "rewrite").stream()
           .map(RoomsTest::packageOf)
           .toArray(String[]::new);
 

@@ -34,6 +34,7 @@ public final class Main {
             .addSubcommand(new ImageCommand(in, output))
             .addSubcommand(new ValuesCommand(output))
             .addSubcommand(new ImagesCommand(in, output))
+            .addSubcommand(new RewriteCommand(in, output))
             .addSubcommand(new FleetCommand(output))
             .addSubcommand(new WarmCommand(in, output))
             .addSubcommand(new DoctorCommand(output))

@@ -1,11 +1,16 @@
 package dev.ecrcache.input;
 
 import dev.ecrcache.image.PublicText;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -38,13 +43,8 @@ public final class LimitedYaml {
   private int nodes;
 
   private LimitedYaml(String text, SafeConstructor constructor, Resolver resolver) {
-    var options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
-    options.setMaxAliasesForCollections(MOST);
-    options.setNestingDepthLimit(DEEPEST);
     this.constructor = constructor;
-    constructor.setComposer(
-        new TextKeys(new Counting(new ShortTexts(text), options), resolver, options));
+    constructor.setComposer(composer(text, resolver, options()));
   }
 
   /**
@@ -66,16 +66,56 @@ public final class LimitedYaml {
 
   /** As {@link #read}, for a stream of documents, without empty ones. */
   public static List<Object> readAll(String text, SafeConstructor constructor, Resolver resolver) {
-    var documents = new ArrayList<Object>();
+    return refusing(
+        () -> {
+          var documents = new ArrayList<Object>();
+          var yaml = new LimitedYaml(text, constructor, resolver);
+          while (yaml.constructor.checkData()) {
+            var document = yaml.tree(yaml.constructor.getData(), 0);
+            if (document != null) {
+              documents.add(document);
+            }
+          }
+          return documents;
+        });
+  }
+
+  /**
+   * The documents of a stream as nodes, which know where they stand in it. An alias is the node
+   * that it names, so that a node may contain itself.
+   *
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static List<Node> nodes(String text) {
+    return refusing(
+        () -> {
+          var documents = new ArrayList<Node>();
+          var options = options();
+          // No objects are made of them here.
+          options.setTagInspector(tag -> true);
+          var composer = composer(text, new Resolver(), options);
+          while (composer.checkNode()) {
+            documents.add(composer.getNode());
+          }
+          return documents;
+        });
+  }
+
+  private static LoaderOptions options() {
+    var options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    options.setMaxAliasesForCollections(MOST);
+    options.setNestingDepthLimit(DEEPEST);
+    return options;
+  }
+
+  private static Composer composer(String text, Resolver resolver, LoaderOptions options) {
+    return new TextKeys(new Counting(new ShortTexts(text), options), resolver, options);
+  }
+
+  private static <T> T refusing(Supplier<T> reader) {
     try {
-      var yaml = new LimitedYaml(text, constructor, resolver);
-      while (yaml.constructor.checkData()) {
-        var document = yaml.tree(yaml.constructor.getData(), 0);
-        if (document != null) {
-          documents.add(document);
-        }
-      }
-      return documents;
+      return reader.get();
     } catch (MarkedYAMLException e) {
       var mark = e.getProblemMark();
       var problem = QUOTED.matcher(String.valueOf(e.getProblem())).replaceFirst(" $1");
@@ -131,7 +171,7 @@ public final class LimitedYaml {
   /** Refuses a text without a space that is long: SnakeYAML takes time with its square. */
   private static final class ShortTexts extends StreamReader {
     ShortTexts(String text) {
-      super(text);
+      super(new Shortened(new StringReader(text)));
     }
 
     @Override
@@ -142,6 +182,21 @@ public final class LimitedYaml {
                 .formatted(getLine() + 1, LONGEST));
       }
       return super.peek(index);
+    }
+  }
+
+  /**
+   * Reads less than it is asked for: where a buffer is full and ends within a character of two
+   * units, SnakeYAML writes the second one behind it.
+   */
+  private static final class Shortened extends FilterReader {
+    Shortened(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      return super.read(buffer, offset, Math.max(1, length - 1));
     }
   }
 

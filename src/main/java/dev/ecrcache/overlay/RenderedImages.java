@@ -44,4 +44,13 @@ public final class RenderedImages {
     }
     return objects;
   }
+
+  /**
+   * The images of one object, in their order.
+   *
+   * @param object its content: maps with texts as keys, lists and scalars
+   */
+  public static List<RenderedImage> of(Map<String, Object> object) {
+    return ObjectImages.of(ManifestObject.of(object));
+  }
 }

@@ -42,6 +42,8 @@ class EcrCacheCommandTest {
               values    Values with which the images of a chart come from the cache, and
                           nothing else changes.
               images    Every image of a chart, or of manifests on standard input.
+              rewrite   Moves the images in files to the cache, and changes nothing else in
+                          them.
               fleet     Deploys many stacks of a project: those with a cache first, then
                           those that use it.
               warm      Has ECR import images before nodes need them: each is pulled by its

@@ -131,4 +131,13 @@ class LimitedYamlTest {
   private static List<Object> readAll(String yaml) {
     return LimitedYaml.readAll(yaml, new SafeConstructor(new LoaderOptions()), new Resolver());
   }
+
+  @Test
+  void characterOfTwoUnitsStandsAnywhere() {
+    for (int before = 0; before < 3000; before++) {
+      var text = "z".repeat(before) + "\ud83d\ude00";
+      assertEquals(
+          text, LimitedYaml.read(text, new SafeConstructor(new LoaderOptions()), new Resolver()));
+    }
+  }
 }

@@ -1,0 +1,264 @@
+package dev.ecrcache.cli;
+
+import dev.ecrcache.image.PublicText;
+import dev.ecrcache.input.InputTooLargeException;
+import dev.ecrcache.input.LimitedInput;
+import dev.ecrcache.rewrite.FileImage;
+import dev.ecrcache.rewrite.Rewriter;
+import dev.ecrcache.rewrite.Rewritten;
+import dev.ecrcache.rewrite.SourceFiles;
+import dev.ecrcache.rewrite.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code ecr-cache rewrite}: the images of files, moved to the cache. */
+@Command(
+    name = "rewrite",
+    description = {
+      "Moves the images in files to the cache, and changes nothing else in them.",
+      "Of a folder, all files that can be named so are read: *.yaml, *.yml and *.json with"
+          + " Kubernetes objects, kustomizations, Flux HelmReleases, Argo CD Applications, compose"
+          + " files, GitHub workflows and GitLab CI; Dockerfiles and Containerfiles; pom.xml,"
+          + " *.gradle and *.gradle.kts with Jib or Spring Boot; project.toml. Left out are .git,"
+          + " node_modules, symbolic links, and what is binary or larger than 32 MiB."
+    })
+final class RewriteCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  /** What is done with the files. */
+  private static final class Mode {
+    @Option(
+        names = "--check",
+        description = "list what is not from the cache (the default); exit code 1 if something is")
+    private boolean check;
+
+    @Option(names = "--diff", description = "show what would be written as a unified diff")
+    private boolean diff;
+
+    @Option(names = "--write", description = "write the files, and list what stays")
+    private boolean write;
+  }
+
+  /** One image. Absent parts are null. */
+  private record Row(
+      String file,
+      int line,
+      String kind,
+      String image,
+      String cached,
+      String reason,
+      boolean finding) {}
+
+  /** A file that was read. */
+  private record Read(Path file, byte[] content, Rewritten rewritten) {}
+
+  private final InputStream in;
+  private final StandardOutput out;
+  private boolean failed;
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private EcrCacheCommand common;
+  @Mixin private RuleOptions rules;
+  @ArgGroup private Mode mode = new Mode();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = "what of a folder is left out, such as 'charts/**'; repeatable")
+  private List<String> excluded = List.of();
+
+  @Option(
+      names = "--strict",
+      description =
+          "what is not known to come from elsewhere, such as a template, is a finding too")
+  private boolean strict;
+
+  @Option(
+      names = "--name",
+      paramLabel = "FILE",
+      defaultValue = "",
+      description = "the file that - would be, such as compose.yaml; by default its content tells")
+  private String name;
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "files, folders, or - for standard input, whose text goes to standard output")
+  private List<String> files;
+
+  RewriteCommand(InputStream in, StandardOutput out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var rewriter = new Rewriter(rules.images());
+    var findings =
+        files.contains(STANDARD_INPUT) ? standardInput(rewriter) : files(rewriter, paths());
+    if (failed) {
+      return ExitCode.USAGE;
+    }
+    return findings ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private boolean standardInput(Rewriter rewriter) throws IOException {
+    if (files.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "- stands alone; give files there or here, not both");
+    }
+    if (mode.write) {
+      throw new ParameterException(
+          spec.commandLine(), "--write cannot stand beside -, whose text goes to standard output");
+    }
+    Rewritten rewritten;
+    try {
+      rewritten = rewriter.rewrite(name, LimitedInput.read(in, LimitedInput.MANIFESTS));
+    } catch (InputTooLargeException | IllegalArgumentException e) {
+      throw new InputException(e.getMessage());
+    }
+    var shown = name.isEmpty() ? "standard input" : name;
+    if (mode.check || mode.diff || common.output() == OutputFormat.JSON) {
+      return told(List.of(new Read(Path.of(shown), new byte[0], rewritten)));
+    }
+    out.write(rewritten.text().getBytes(StandardCharsets.UTF_8));
+    var stay = rows(shown, rewritten).stream().filter(it -> it.cached() == null).toList();
+    stay.forEach(it -> spec.commandLine().getErr().println(line(it)));
+    return stay.stream().anyMatch(Row::finding);
+  }
+
+  private Set<Path> paths() throws IOException {
+    var paths = new LinkedHashSet<Path>();
+    for (var file : files) {
+      var path = Path.of(file);
+      if (Files.isDirectory(path)) {
+        paths.addAll(within(path));
+      } else {
+        paths.add(path);
+      }
+    }
+    return paths;
+  }
+
+  private List<Path> within(Path folder) throws IOException {
+    try {
+      return SourceFiles.in(folder, excluded);
+    } catch (FileSystemException e) {
+      problem(folder, "cannot be read");
+      return List.of();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
+    }
+  }
+
+  private boolean files(Rewriter rewriter, Set<Path> paths) throws IOException {
+    var read = new ArrayList<Read>();
+    for (var path : paths) {
+      try {
+        var content = LimitedInput.read(path, LimitedInput.MANIFESTS);
+        var rewritten = rewriter.rewrite(path.toString(), content);
+        if (!rewritten.images().isEmpty()) {
+          read.add(new Read(path, content, rewritten));
+        }
+      } catch (InputTooLargeException | IllegalArgumentException e) {
+        problem(path, e.getMessage());
+      } catch (IOException e) {
+        problem(path, Files.exists(path) ? "cannot be read" : "does not exist");
+      }
+    }
+    return told(read);
+  }
+
+  private boolean told(List<Read> read) throws IOException {
+    if (mode.diff) {
+      return diffs(read);
+    }
+    var json = common.output().<Row>writer(out, it -> List.of(line(it)));
+    boolean findings = false;
+    for (var file : read) {
+      boolean written = mode.write && file.rewritten().isChanged() && write(file);
+      for (var row : rows(file.file().toString(), file.rewritten())) {
+        if (!written || row.cached() == null) {
+          findings |= row.finding();
+        }
+        json.write(row);
+      }
+    }
+    json.end();
+    return findings;
+  }
+
+  private boolean diffs(List<Read> read) throws IOException {
+    boolean findings = false;
+    for (var file : read) {
+      out.write(file.rewritten().diff(file.file().toString()).getBytes(StandardCharsets.UTF_8));
+      for (var row : rows(file.file().toString(), file.rewritten())) {
+        findings |= row.finding();
+        if (row.cached() == null) {
+          spec.commandLine().getErr().println(line(row));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private boolean write(Read read) {
+    try {
+      WholeFile.write(read.file(), read.content(), read.rewritten().text());
+      return true;
+    } catch (IOException e) {
+      var reason = e instanceof FileSystemException f ? f.getReason() : null;
+      problem(read.file(), reason == null ? "cannot be written" : reason);
+      return false;
+    }
+  }
+
+  private void problem(Path file, String problem) {
+    failed = true;
+    spec.commandLine()
+        .getErr()
+        .println("ecr-cache: " + Printable.of(PublicText.ofMessage(file + ": " + problem)));
+  }
+
+  private List<Row> rows(String file, Rewritten rewritten) {
+    return rewritten.images().stream().map(it -> row(file, it)).toList();
+  }
+
+  private Row row(String file, FileImage image) {
+    return new Row(
+        file,
+        image.line(),
+        image.kind().word(),
+        image.image(),
+        image.cached().orElse(null),
+        image.reason().orElse(null),
+        image.known() || strict);
+  }
+
+  private static String line(Row row) {
+    var rest =
+        row.cached() != null
+            ? " -> " + row.cached()
+            : (row.finding() ? ": not cached: " : ": left: ") + row.reason();
+    return Printable.of("%s:%d: %s%s".formatted(row.file(), row.line(), row.image(), rest));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ecrcache.rewrite;
+
+import dev.ecrcache.image.CachedImages;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Moves the images in the texts of files to a cache. */
+public final class Rewriter {
+  private static final Pattern TEMPLATE = Pattern.compile("(?m)^[^#\n]*?(\\{\\{)");
+
+  private final CachedImages cache;
+
+  /** Moves images to this cache. */
+  public Rewriter(CachedImages cache) {
+    this.cache = cache;
+  }
+
+  /** Whether images are known in files of a name. */
+  public static boolean isKnown(String name) {
+    return FileKind.of(name).isPresent();
+  }
+
+  /**
+   * A file with its images moved.
+   *
+   * @param name its path, which tells its kind; empty for a text of which only the content tells
+   * @param content its content
+   * @throws IllegalArgumentException if it cannot be read; the message is the end of one line
+   */
+  public Rewritten rewrite(String name, byte[] content) {
+    var text = decode(content);
+    var kind = name.isEmpty() ? Optional.of(FileKind.ofText(text)) : FileKind.of(name);
+    return kind.isEmpty()
+        ? new Rewritten(text, List.of(), List.of())
+        : rewrite(name, kind.get(), text);
+  }
+
+  private Rewritten rewrite(String name, FileKind kind, String text) {
+    List<Spot> spots;
+    try {
+      spots = find(name, kind, text);
+    } catch (IllegalArgumentException e) {
+      var template = TEMPLATE.matcher(text);
+      if (kind == FileKind.YAML && template.find()) {
+        var reason = "is a template and no YAML; its images are in the values that fill it in";
+        var left = Spot.left(Kind.KUBERNETES, template.start(1), template.group(1), reason);
+        return Resolver.rewritten(cache, text, List.of(left));
+      }
+      throw e;
+    }
+    var rewritten = Resolver.rewritten(cache, text, spots);
+    if (rewritten.isChanged()) {
+      check(name, kind, text, rewritten);
+    }
+    return rewritten;
+  }
+
+  private static List<Spot> find(String name, FileKind kind, String text) {
+    return switch (kind) {
+      case YAML -> YamlImages.of(name, yaml(kind, text));
+      case JSON ->
+          text.contains("\"apiVersion\"") ? YamlImages.of(name, yaml(kind, text)) : List.of();
+      case DOCKERFILE -> DockerfileImages.of(Kind.DOCKERFILE, text);
+      case POM, GRADLE, PROJECT_DESCRIPTOR -> List.of();
+    };
+  }
+
+  private static YamlSource yaml(FileKind kind, String text) {
+    return kind == FileKind.JSON ? YamlSource.ofJson(text) : YamlSource.of(text);
+  }
+
+  /** Looks whether the new text is the old one but for its images, and has no more to move. */
+  private void check(String name, FileKind kind, String before, Rewritten rewritten) {
+    var after = rewritten.text();
+    List<Spot> spots;
+    try {
+      spots = find(name, kind, after);
+    } catch (IllegalArgumentException e) {
+      throw fault(e.getMessage());
+    }
+    if (Resolver.rewritten(cache, after, spots).isChanged()) {
+      throw fault("an image would move again");
+    }
+    boolean yaml = kind == FileKind.YAML || kind == FileKind.JSON;
+    if (yaml
+        && !YamlComparison.isSame(yaml(kind, before), yaml(kind, after), rewritten.written())) {
+      throw fault("other values would change too");
+    }
+  }
+
+  private static IllegalArgumentException fault(String problem) {
+    return new IllegalArgumentException(
+        "is left as it was, for more than images would change: " + problem);
+  }
+
+  private static String decode(byte[] content) {
+    for (byte b : content) {
+      if (b == 0) {
+        throw new IllegalArgumentException("is binary: it has a NUL byte");
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("is not UTF-8");
+    }
+  }
+}
