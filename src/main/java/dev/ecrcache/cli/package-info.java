@@ -4,7 +4,6 @@
  * <p>Uses {@code operate}, {@code operate.audit}, {@code operate.cluster}, {@code
  * operate.contents}, {@code operate.doctor}, {@code operate.warm}, {@code distribution}, {@code
  * fleet}, {@code program}, {@code process}, {@code dev.ecrcache}, {@code bind}, {@code rewrite},
- * {@code overlay},
- * {@code chart}, {@code input} and {@code image}.
+ * {@code overlay}, {@code chart}, {@code input} and {@code image}.
  */
 package dev.ecrcache.cli;
