@@ -73,7 +73,12 @@ def decide(role: Role, actions: list[str], resource: str, identity: list[Any]) -
 
 def policies(role: Role) -> list[Any]:
     """The documents that a role has: its own and those attached to it."""
-    attached = [policy.document for policy in role.managed_policies.values()]
+    attached = [
+        version.document
+        for policy in role.managed_policies.values()
+        for version in policy.versions
+        if version.version_id == policy.default_version_id
+    ]
     return [json.loads(document) for document in [*role.policies.values(), *attached]]
 
 
