@@ -133,14 +133,20 @@ public final class FakeAws implements AutoCloseable {
         answer(request, query ? URLDecoder.decode(form, StandardCharsets.UTF_8) : form, path);
     var text =
         query && answer.status() != 200
-            ? "<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
-                .formatted(answer.error(), answer.body().replaceAll(".*:\"|\"}", ""))
+            // One for the protocol of IAM and STS, one for that of EC2.
+            ? "<ErrorResponse>%s<Errors>%s</Errors></ErrorResponse>"
+                .formatted(error(answer), error(answer))
             : answer.body();
     var body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("x-amzn-errortype", answer.error());
     exchange.sendResponseHeaders(answer.status(), body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  private static String error(Answer answer) {
+    return "<Error><Code>%s</Code><Message>%s</Message></Error>"
+        .formatted(answer.error(), answer.body().replaceAll(".*:\"|\"}", ""));
   }
 
   private Answer answer(String request, String form, String path) {

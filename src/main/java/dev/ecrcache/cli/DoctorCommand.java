@@ -184,10 +184,10 @@ final class DoctorCommand implements Callable<Integer> {
     Account account;
     try {
       account = one.named().open().get();
-    } catch (AwsRefusalException e) {
+    } catch (AwsRefusalException | ParameterException e) {
       if (options.isFleet()) {
         // The other accounts are not to blame.
-        return Doctor.refused(one.named().name(), e);
+        return Doctor.refused(one.named().name(), e.getMessage());
       }
       throw e;
     }

@@ -94,11 +94,22 @@ public final class Doctor {
     }
   }
 
-  /** What is known of an account that does not even tell who it is. */
-  public static Examination refused(String name, AwsRefusalException e) {
-    var findings = new Findings(Topic.ACCOUNT);
-    findings.notAsked("account of the stack " + name, e);
-    return new Examination(name, "", "", findings.all(), List.of());
+  /**
+   * What is known of an account that does not even tell who it is.
+   *
+   * @param why in one line
+   */
+  public static Examination refused(String name, String why) {
+    var finding =
+        new Finding(
+            Topic.ACCOUNT,
+            Level.NOT_ASKED,
+            "account of the stack " + name,
+            why,
+            "nothing is known about it; it may be fine or not",
+            "give credentials that may act there, as the stack file's aws:assumeRole says",
+            List.of());
+    return new Examination(name, "", "", List.of(finding), List.of());
   }
 
   private List<Check> checks(

@@ -5,12 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
-import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 
@@ -21,7 +17,6 @@ import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
  *     ECR interface VPC endpoints (AWS PrivateLink)</a>
  */
 record NetworkCheck(CacheFacts facts, String vpc) implements Check {
-  private static final int HTTPS = 443;
   private static final List<String> INTERFACES = List.of("ecr.api", "ecr.dkr");
 
   @Override
@@ -32,7 +27,8 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
   @Override
   public void look(Findings findings) {
     try (var ec2 = facts.session().client(Ec2Client.builder())) {
-      var subnets = subnets(ec2);
+      var network = new Vpc(facts, ec2, vpc);
+      var subnets = network.subnets();
       if (subnets.isEmpty()) {
         findings.error(
             "VPC " + vpc,
@@ -41,11 +37,11 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
             "give the id of a VPC of this account and Region");
         return;
       }
-      var tables = tables(ec2);
-      var endpoints = endpoints(ec2);
+      var tables = network.tables();
+      var endpoints = network.endpoints();
       var closed = new ArrayList<Subnet>();
       for (var subnet : subnets) {
-        if (!hasInternet(tables, subnet)) {
+        if (!Vpc.hasInternet(tables, subnet)) {
           closed.add(subnet);
         }
       }
@@ -55,10 +51,13 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
         INTERFACES.forEach(service -> requireEndpoint(service, endpoints, closed, findings));
         requireStorage(endpoints, tables, closed, findings);
       }
-      for (var endpoint : endpoints) {
-        if (INTERFACES.stream().anyMatch(it -> endpoint.serviceName().endsWith("." + it))) {
-          look(ec2, endpoint, findings);
-        }
+      var ours =
+          endpoints.stream()
+              .filter(it -> INTERFACES.stream().anyMatch(end -> isOf(it, end)))
+              .toList();
+      ours.forEach(it -> look(network, it, findings));
+      if (ours.stream().anyMatch(it -> Boolean.TRUE.equals(it.privateDnsEnabled()))) {
+        names(network, findings);
       }
       findings.fineUnlessFound(
           "VPC " + vpc,
@@ -109,7 +108,7 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
                         .noneMatch(
                             it ->
                                 it.vpcEndpointType() != VpcEndpointType.GATEWAY
-                                    || table(tables, subnet)
+                                    || Vpc.table(tables, subnet)
                                         .map(RouteTable::routeTableId)
                                         .filter(it.routeTableIds()::contains)
                                         .isPresent()))
@@ -126,7 +125,20 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
     }
   }
 
-  private void look(Ec2Client ec2, VpcEndpoint endpoint, Findings findings) {
+  private void names(Vpc network, Findings findings) {
+    findings
+        .ask("VPC " + vpc, network::resolvesNames)
+        .filter(does -> !does)
+        .ifPresent(
+            it ->
+                findings.error(
+                    "VPC " + vpc,
+                    "has DNS support or DNS host names switched off",
+                    "private DNS of its endpoints does not work",
+                    "switch both on"));
+  }
+
+  private static void look(Vpc network, VpcEndpoint endpoint, Findings findings) {
     var where = "endpoint " + endpoint.vpcEndpointId();
     if (!"available".equalsIgnoreCase(endpoint.stateAsString())) {
       findings.error(
@@ -141,16 +153,10 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
           "of %s has no private DNS".formatted(endpoint.serviceName()),
           "the registry's host leads to public addresses",
           "enable private DNS of the endpoint");
-    } else if (!attribute(ec2, VpcAttributeName.ENABLE_DNS_SUPPORT, findings)
-        || !attribute(ec2, VpcAttributeName.ENABLE_DNS_HOSTNAMES, findings)) {
-      findings.error(
-          "VPC " + vpc,
-          "has DNS support or DNS host names switched off",
-          "private DNS of its endpoints does not work",
-          "switch both on");
     }
-    groups(ec2, endpoint, findings)
-        .filter(it -> it.stream().noneMatch(NetworkCheck::takesHttps))
+    findings
+        .ask(where, () -> network.takesHttps(endpoint))
+        .filter(takes -> !takes)
         .ifPresent(
             it ->
                 findings.error(
@@ -169,104 +175,12 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
     }
   }
 
-  private boolean attribute(Ec2Client ec2, VpcAttributeName name, Findings findings) {
-    return findings
-        .ask(
-            "VPC " + vpc,
-            () ->
-                facts.ask(
-                    "ec2:DescribeVpcAttribute",
-                    () -> ec2.describeVpcAttribute(it -> it.vpcId(vpc).attribute(name))))
-        .map(
-            it ->
-                name == VpcAttributeName.ENABLE_DNS_SUPPORT
-                    ? it.enableDnsSupport()
-                    : it.enableDnsHostnames())
-        .map(it -> Boolean.TRUE.equals(it.value()))
-        .orElse(true);
-  }
-
-  private Optional<List<SecurityGroup>> groups(
-      Ec2Client ec2, VpcEndpoint endpoint, Findings findings) {
-    var ids = endpoint.groups().stream().map(it -> it.groupId()).toList();
-    return ids.isEmpty()
-        ? Optional.empty()
-        : findings.ask(
-            "endpoint " + endpoint.vpcEndpointId(),
-            () ->
-                facts.ask(
-                    "ec2:DescribeSecurityGroups",
-                    () -> ec2.describeSecurityGroups(it -> it.groupIds(ids)).securityGroups()));
-  }
-
-  private static boolean takesHttps(SecurityGroup group) {
-    return group.ipPermissions().stream().anyMatch(NetworkCheck::takesHttps);
-  }
-
-  private static boolean takesHttps(IpPermission permission) {
-    return permission.ipProtocol().equals("-1")
-        || permission.fromPort() != null
-            && permission.fromPort() <= HTTPS
-            && permission.toPort() >= HTTPS;
-  }
-
-  private List<Subnet> subnets(Ec2Client ec2) {
-    return facts.ask(
-        "ec2:DescribeSubnets",
-        () -> ec2.describeSubnetsPaginator(it -> it.filters(ofVpc())).subnets().stream().toList());
-  }
-
-  private List<RouteTable> tables(Ec2Client ec2) {
-    return facts.ask(
-        "ec2:DescribeRouteTables",
-        () ->
-            ec2.describeRouteTablesPaginator(it -> it.filters(ofVpc())).routeTables().stream()
-                .toList());
-  }
-
-  private List<VpcEndpoint> endpoints(Ec2Client ec2) {
-    return facts.ask(
-        "ec2:DescribeVpcEndpoints",
-        () ->
-            ec2.describeVpcEndpointsPaginator(it -> it.filters(ofVpc())).vpcEndpoints().stream()
-                .toList());
-  }
-
-  private Filter ofVpc() {
-    return Filter.builder().name("vpc-id").values(vpc).build();
-  }
-
   private static Optional<VpcEndpoint> endpoint(List<VpcEndpoint> endpoints, String service) {
-    return endpoints.stream().filter(it -> it.serviceName().endsWith("." + service)).findFirst();
+    return endpoints.stream().filter(it -> isOf(it, service)).findFirst();
   }
 
-  /** A subnet without a table of its own has the main one. */
-  private static Optional<RouteTable> table(List<RouteTable> tables, Subnet subnet) {
-    return tables.stream()
-        .filter(
-            it ->
-                it.associations().stream()
-                    .anyMatch(association -> subnet.subnetId().equals(association.subnetId())))
-        .findFirst()
-        .or(
-            () ->
-                tables.stream()
-                    .filter(
-                        it ->
-                            it.associations().stream()
-                                .anyMatch(main -> Boolean.TRUE.equals(main.main())))
-                    .findFirst());
-  }
-
-  /** By whatever way: an internet, NAT, transit or other gateway, or an instance. */
-  private static boolean hasInternet(List<RouteTable> tables, Subnet subnet) {
-    return table(tables, subnet).stream()
-        .flatMap(it -> it.routes().stream())
-        .filter(it -> !"blackhole".equals(it.stateAsString()))
-        .anyMatch(
-            it ->
-                "0.0.0.0/0".equals(it.destinationCidrBlock())
-                    || "::/0".equals(it.destinationIpv6CidrBlock()));
+  private static boolean isOf(VpcEndpoint endpoint, String service) {
+    return endpoint.serviceName().endsWith("." + service);
   }
 
   private static List<String> ids(List<Subnet> subnets) {
