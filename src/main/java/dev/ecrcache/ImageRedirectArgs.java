@@ -69,7 +69,7 @@ public final class ImageRedirectArgs extends ResourceArgs implements Cloneable {
   }
 
   /** The objects that do it. */
-  Redirect redirect() {
+  public Redirect redirect() {
     return new Redirect(
         new RedirectSettings(
             name,

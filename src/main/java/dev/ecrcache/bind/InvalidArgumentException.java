@@ -29,6 +29,11 @@ public final class InvalidArgumentException extends RunException {
     this.problem = problem;
   }
 
+  /** The refusal without its argument, for whoever was not asked for one by that name. */
+  public String problem() {
+    return printable(problem);
+  }
+
   // Keys are the user's too: each stays short, and shows what it is.
   private static String path(String argument) {
     if (argument.length() > LONGEST) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -40,6 +41,11 @@ public final class YamlText {
     dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     dumping.setSplitLines(false);
     return new Yaml(new Decimals(), new Quoting(dumping), dumping, new Scalars()).dump(values);
+  }
+
+  /** A stream of documents, each as {@link #write} has it. */
+  public static String writeAll(List<Map<String, Object>> documents) {
+    return documents.stream().map(YamlText::write).collect(Collectors.joining("---\n"));
   }
 
   private static final class Scalars extends Resolver {
@@ -92,7 +98,10 @@ public final class YamlText {
           String.class,
           data -> {
             var node = text.representData(data);
-            return UNMISTAKABLE.matcher((String) data).matches() || !(node instanceof ScalarNode s)
+            return UNMISTAKABLE.matcher((String) data).matches()
+                    || !(node instanceof ScalarNode s)
+                    // Several lines are a block, which is never anything but a text.
+                    || s.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL
                 ? node
                 : new ScalarNode(
                     s.getTag(), s.getValue(), null, null, DumperOptions.ScalarStyle.DOUBLE_QUOTED);

@@ -17,6 +17,7 @@ interface DoctorReport {
       case TABLE -> DoctorTable::write;
       case JSON -> DoctorRow::write;
       case HTML -> DoctorPage::write;
+      case YAML -> throw new IllegalStateException("no reports in YAML");
     };
   }
 }

@@ -27,7 +27,7 @@ final class EcrCacheCommand {
       scope = ScopeType.INHERIT,
       defaultValue = "table",
       converter = OutputFormat.Converter.class,
-      description = "table (the default) or json; of doctor, html too")
+      description = "table (the default) or json; of doctor html, of redirect yaml")
   private OutputFormat output;
 
   @Option(
@@ -52,15 +52,38 @@ final class EcrCacheCommand {
    * @throws ParameterException if another form was asked for
    */
   OutputFormat output() {
-    if (output == OutputFormat.HTML) {
-      throw new ParameterException(
-          spec.commandLine(), "--output html: is a form of doctor's; give table or json");
-    }
+    refuse(OutputFormat.HTML, "--output html: is a form of doctor's; give table or json");
+    return noManifest("table or json");
+  }
+
+  /**
+   * The form of the output of a command that writes reports.
+   *
+   * @throws ParameterException if another form was asked for
+   */
+  OutputFormat report() {
+    return noManifest("table, json or html");
+  }
+
+  /**
+   * The form of the output of a command that writes manifests, which are YAML unless another is
+   * asked for.
+   *
+   * @throws ParameterException if they have no such form
+   */
+  OutputFormat manifest() {
+    refuse(OutputFormat.HTML, "--output html: is a form of doctor's; give yaml or json");
+    return output == OutputFormat.JSON ? output : OutputFormat.YAML;
+  }
+
+  private OutputFormat noManifest(String allowed) {
+    refuse(OutputFormat.YAML, "--output yaml: is a form of redirect's; give " + allowed);
     return output;
   }
 
-  /** The form of the output of a command that writes reports. */
-  OutputFormat report() {
-    return output;
+  private void refuse(OutputFormat format, String problem) {
+    if (output == format) {
+      throw new ParameterException(spec.commandLine(), problem);
+    }
   }
 }

@@ -41,6 +41,8 @@ public final class Main {
             .addSubcommand(new LoginCommand(output))
             .addSubcommand(new FindingsCommand(in, output))
             .addSubcommand(new AuditCommand(in, output))
+            .addSubcommand(new RedirectCommand(output))
+            .addSubcommand(new MirrorsCommand(output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

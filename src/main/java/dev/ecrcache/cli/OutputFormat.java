@@ -13,7 +13,9 @@ enum OutputFormat {
   /** For scripts. */
   JSON,
   /** For sending on; a few commands have it. */
-  HTML;
+  HTML,
+  /** For a cluster; a few commands have it. */
+  YAML;
 
   /**
    * A writer of records in this form.
@@ -24,7 +26,7 @@ enum OutputFormat {
     return switch (this) {
       case TABLE -> new TableWriter<>(out, cells);
       case JSON -> new JsonWriter<>(out);
-      case HTML -> throw new IllegalStateException("no records in HTML");
+      case HTML, YAML -> throw new IllegalStateException("no records in " + this);
     };
   }
 
@@ -32,7 +34,7 @@ enum OutputFormat {
   static final class Converter implements ITypeConverter<OutputFormat> {
     @Override
     public OutputFormat convert(String word) {
-      return Words.choose(word, Map.of("table", TABLE, "json", JSON, "html", HTML));
+      return Words.choose(word, Map.of("table", TABLE, "json", JSON, "html", HTML, "yaml", YAML));
     }
   }
 }

@@ -3,7 +3,7 @@
  *
  * <p>Uses {@code operate}, {@code operate.audit}, {@code operate.cluster}, {@code
  * operate.contents}, {@code operate.doctor}, {@code operate.warm}, {@code distribution}, {@code
- * fleet}, {@code program}, {@code process}, {@code dev.ecrcache}, {@code bind}, {@code rewrite},
- * {@code overlay}, {@code chart}, {@code input} and {@code image}.
+ * fleet}, {@code program}, {@code process}, {@code dev.ecrcache}, {@code redirect}, {@code
+ * rewrite}, {@code bind}, {@code overlay}, {@code chart}, {@code input} and {@code image}.
  */
 package dev.ecrcache.cli;

@@ -141,13 +141,10 @@ record AdmissionPolicies(RedirectSettings settings) {
 
   /** The spec of a MutatingAdmissionPolicyBinding. */
   Map<String, Object> binding() {
-    var namespaces = new ArrayList<Object>();
+    var namespaces = excludedLabels();
     if (!settings.excludedNamespaces().isEmpty()) {
-      namespaces.add(notIn("kubernetes.io/metadata.name", settings.excludedNamespaces()));
+      namespaces.add(0, notIn("kubernetes.io/metadata.name", settings.excludedNamespaces()));
     }
-    var labels = new ArrayList<Object>();
-    settings.excludedLabels().forEach((key, value) -> labels.add(notIn(key, List.of(value))));
-    namespaces.addAll(labels);
     return map(
         "policyName",
         settings.name(),
@@ -164,7 +161,14 @@ record AdmissionPolicies(RedirectSettings settings) {
             "namespaceSelector",
             map("matchExpressions", namespaces),
             "objectSelector",
-            map("matchExpressions", labels)));
+            map("matchExpressions", excludedLabels())));
+  }
+
+  // Anew each time: YAML would write a second mention as an alias.
+  private List<Object> excludedLabels() {
+    var labels = new ArrayList<Object>();
+    settings.excludedLabels().forEach((key, value) -> labels.add(notIn(key, List.of(value))));
+    return labels;
   }
 
   private static Map<String, Object> notIn(String key, List<String> values) {

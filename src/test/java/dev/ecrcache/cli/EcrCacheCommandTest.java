@@ -34,7 +34,8 @@ class EcrCacheCommandTest {
             Usage: ecr-cache [-hV] [--output=FORMAT] COMMAND
             Upstream images and their references in an Amazon ECR pull-through cache.
               -h, --help            Show this help message and exit.
-                  --output=FORMAT   table (the default) or json; of doctor, html too
+                  --output=FORMAT   table (the default) or json; of doctor html, of
+                                      redirect yaml
               -V, --version         Print version information and exit.
             Commands:
               image     The reference with which each image is pulled from the cache, or
@@ -56,6 +57,10 @@ class EcrCacheCommandTest {
                           the worst first.
               audit     What of a cluster, or of manifests on standard input, does not pull
                           from the cache.
+              redirect  Admission policies by which all pods of a cluster pull from the
+                          cache.
+              mirrors   Settings of nodes by which containerd asks the cache before the
+                          upstream registry.
             Exit codes:
               0   fine
               1   findings
@@ -94,8 +99,8 @@ class EcrCacheCommandTest {
         "\"image nats --cache\", ecr-cache image, Missing required parameter for option '--cache' (FILE)",
         "\"image nats --version\", ecr-cache image, Unknown option: '--version'",
         "\"values ./app --version\", ecr-cache values, Missing required parameter for option '--version' (VERSION)",
-        "\"image nats --output xml\", ecr-cache image, \"Invalid value for option '--output': 'xml' is not known; allowed: html, json, table\"",
-        "\"image nats --output JSON\", ecr-cache image, \"Invalid value for option '--output': 'JSON' is not known; allowed: html, json, table\"",
+        "\"image nats --output xml\", ecr-cache image, \"Invalid value for option '--output': 'xml' is not known; allowed: html, json, table, yaml\"",
+        "\"image nats --output JSON\", ecr-cache image, \"Invalid value for option '--output': 'JSON' is not known; allowed: html, json, table, yaml\"",
         "\"image nats --digests KEEP\", ecr-cache image, \"Invalid value for option '--digests': 'KEEP' is not known; allowed: drop, keep, refuse\"",
       })
   void wrongUsageIsOneLineAndAHint(String args, String command, String problem) {
