@@ -14,6 +14,11 @@ final class Confirmation {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
+  /** Whether nobody is to be asked. */
+  boolean isGiven() {
+    return yes;
+  }
+
   /**
    * Looks, before anything else is done, whether anybody can be asked.
    *

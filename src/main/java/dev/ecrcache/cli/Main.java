@@ -43,6 +43,7 @@ public final class Main {
             .addSubcommand(new AuditCommand(in, output))
             .addSubcommand(new RedirectCommand(output))
             .addSubcommand(new MirrorsCommand(output))
+            .addSubcommand(new CleanCommand(output))
             .setExpandAtFiles(false)
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(printer(output))

@@ -61,6 +61,8 @@ class EcrCacheCommandTest {
                           cache.
               mirrors   Settings of nodes by which containerd asks the cache before the
                           upstream registry.
+              clean     Deletes cached images that nobody pulls, that are old, or that have
+                          no tag.
             Exit codes:
               0   fine
               1   findings

@@ -33,6 +33,7 @@ public final class Cluster implements AutoCloseable {
   private static final int PAGE = 500;
 
   private static final int GONE = 410;
+  private static final int RETRIES = 5;
   private static final long SECONDS = 60;
   private static final int MESSAGE = 1 << 16;
   private static final JsonMapper JSON = new JsonMapper();
@@ -47,6 +48,8 @@ public final class Cluster implements AutoCloseable {
   private Cluster(String name, Config config) {
     this.name = name;
     this.server = config.getMasterUrl().replaceFirst("/$", "");
+    // Of what fails at once, or is throttled; the client's own ten take a minute.
+    config.setRequestRetryBackoffLimit(RETRIES);
     this.http = new JdkHttpClientFactory().newBuilder(config).build();
   }
 

@@ -1,5 +1,6 @@
 package dev.ecrcache.operate.contents;
 
+import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.AwsSession;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.ListPullTimeUpdateExclusionsRequest;
+import software.amazon.awssdk.services.ecr.model.ScanType;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -47,15 +49,15 @@ public record PullRecording(AwsSession session, EcrClient ecr) {
   }
 
   /**
-   * The principals that a word or an ARN means and that are recorded still.
+   * Of principals, the ARNs of those whose pulls are recorded still.
    *
-   * @throws IllegalArgumentException if it is none
+   * @param named {@link #SELF}, {@link #INSPECTOR}, or ARNs
    * @throws AwsRefusalException if ECR does not tell
    */
-  public List<String> missing(List<String> named, String partition, String account) {
+  public List<String> recorded(List<String> named, EcrRegistry registry) {
     var excluded = session.ask("ecr:ListPullTimeUpdateExclusions", this::excluded);
     return named.stream()
-        .map(it -> principal(it, partition, account))
+        .map(it -> principal(it, registry))
         .distinct()
         .filter(it -> !has(excluded, it))
         .toList();
@@ -72,16 +74,18 @@ public record PullRecording(AwsSession session, EcrClient ecr) {
         () -> ecr.registerPullTimeUpdateExclusion(it -> it.principalArn(principal)));
   }
 
-  private String principal(String named, String partition, String account) {
+  /** Whether a text means a principal. */
+  public static boolean isPrincipal(String named) {
+    return named.equals(SELF) || named.equals(INSPECTOR) || PRINCIPAL.matcher(named).matches();
+  }
+
+  private String principal(String named, EcrRegistry registry) {
     if (named.equals(SELF)) {
       return own();
     }
-    var arn = named.equals(INSPECTOR) ? INSPECTOR_ROLE.formatted(partition, account) : named;
-    if (!PRINCIPAL.matcher(arn).matches()) {
-      throw new IllegalArgumentException(
-          "'%s' is neither self, inspector, nor the ARN of a role or a user".formatted(named));
-    }
-    return arn;
+    return named.equals(INSPECTOR)
+        ? INSPECTOR_ROLE.formatted(registry.partition().id(), registry.accountId())
+        : named;
   }
 
   private List<String> excluded() {
@@ -94,6 +98,19 @@ public record PullRecording(AwsSession session, EcrClient ecr) {
       token = page.nextToken();
     }
     return all;
+  }
+
+  /**
+   * Whether Amazon Inspector scans the registry and its scans are recorded; false too if unknown.
+   */
+  public boolean inspectorCounts(EcrRegistry registry) {
+    try {
+      var scanning = ecr.getRegistryScanningConfiguration(it -> {}).scanningConfiguration();
+      return scanning.scanType() == ScanType.ENHANCED
+          && !has(excluded(), principal(INSPECTOR, registry));
+    } catch (EcrException e) {
+      return false;
+    }
   }
 
   /** Of a role, without its path: the session's ARN does not tell it. */

@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
  * @param tags its tags, in order; none if it is untagged
  * @param kind what it is
  * @param subject the digest of the image that it says something about, as signatures do
- * @param bytes its compressed size, as ECR bills it
+ * @param bytes its compressed size, as ECR bills it; 0 of an index, of which ECR tells the size of
+ *     its largest image
  * @param pushed when it came
  * @param pulled when ECR last recorded a pull
  * @see <a
@@ -54,12 +55,13 @@ public record StoredImage(
   /** One that ECR describes. */
   static StoredImage of(ImageDetail detail) {
     var tags = detail.imageTags().stream().sorted().toList();
+    var kind = kind(detail);
     return new StoredImage(
         detail.imageDigest(),
         tags,
-        kind(detail),
+        kind,
         Optional.ofNullable(detail.subjectManifestDigest()).or(() -> subject(tags)),
-        detail.imageSizeInBytes() == null ? 0 : detail.imageSizeInBytes(),
+        kind == Kind.INDEX || detail.imageSizeInBytes() == null ? 0 : detail.imageSizeInBytes(),
         detail.imagePushedAt() == null ? Instant.EPOCH : detail.imagePushedAt(),
         Optional.ofNullable(detail.lastRecordedPullTime()));
   }
