@@ -75,6 +75,11 @@ final class WantedImages {
     return references.isEmpty() && chart == null && stackFile == null;
   }
 
+  /** The stack file, which also tells the account. */
+  Optional<InputFile> stackFileInput() {
+    return Optional.ofNullable(stackFile).map(it -> new InputFile("--stack-file", it));
+  }
+
   /**
    * Looks whether what is given can stand together.
    *
@@ -98,7 +103,7 @@ final class WantedImages {
    * @param given those that are given one by one
    * @throws ParameterException if the chart or a sample cannot be read
    */
-  List<Chosen> choose(List<String> given, CachedImages cache) {
+  List<Chosen> choose(Account account, List<String> given, CachedImages cache) {
     var chosen = new LinkedHashMap<String, Chosen>();
     for (var text : given) {
       var image = CachedImage.of(text, cache);
@@ -109,7 +114,9 @@ final class WantedImages {
         add(ImageReference.parse(text), cache, chosen);
       }
     }
-    Stream.concat(ofChart(cache), ofSamples(cache)).forEach(it -> add(it, cache, chosen));
+    ofChart(cache).forEach(it -> add(it, cache, chosen));
+    told(account, () -> ofSamples(account.file(), cache).toList())
+        .forEach(it -> add(it, cache, chosen));
     return List.copyOf(chosen.values());
   }
 
@@ -140,14 +147,12 @@ final class WantedImages {
   }
 
   /** The images of the samples of the stack file. */
-  private Stream<ImageReference> ofSamples(CachedImages images) {
-    var samples = stackFile().flatMap(it -> told("--stack-file " + stackFile, it::samples));
-    return samples
-        .map(
-            it -> told("--stack-file " + stackFile, () -> it.images(images.rules(), images.host())))
-        .stream()
-        .flatMap(it -> it.keySet().stream())
-        .map(ImageReference::parse);
+  private Stream<ImageReference> ofSamples(Optional<LocalStackFile> file, CachedImages images) {
+    return stackFile == null
+        ? Stream.of()
+        : file.flatMap(LocalStackFile::samples).stream()
+            .flatMap(it -> it.images(images.rules(), images.host()).keySet().stream())
+            .map(ImageReference::parse);
   }
 
   /**
@@ -157,16 +162,21 @@ final class WantedImages {
    * @throws ParameterException if a file cannot be used, or there is no rule
    */
   CachedImages cacheOf(Account account, EcrClient ecr) {
+    return told(account, () -> read(account, ecr));
+  }
+
+  private CachedImages read(Account account, EcrClient ecr) {
     if (cache != null) {
-      return told("", () -> ExportedRules.read(new InputFile("--cache", cache), Digests.KEEP));
+      return ExportedRules.read(new InputFile("--cache", cache), Digests.KEEP);
     }
-    var file = stackFile().or(account::file);
-    var endpoint = file.flatMap(it -> told("--stack-file " + stackFile, it::cacheEndpoint));
+    var endpoint = account.file().flatMap(LocalStackFile::cacheEndpoint);
     if (endpoint.isPresent()) {
       return new CachedImages(endpoint.get().plainHost().orElseThrow(), endpoint.get().rules());
     }
     var rules =
-        file.flatMap(it -> told("--stack-file " + stackFile, it::cache))
+        account
+            .file()
+            .flatMap(LocalStackFile::cache)
             .map(it -> it.rules())
             .orElseGet(() -> RegistryRules.of(account.session(), ecr));
     return new CachedImages(account.registry().host(), ruled(account, rules));
@@ -174,7 +184,7 @@ final class WantedImages {
 
   private List<CacheRule> ruled(Account account, List<CacheRule> rules) {
     if (rules.isEmpty()) {
-      throw refusal(
+      throw new IllegalArgumentException(
           "%s has no pull-through cache rule; give --cache, or credentials of the account that has"
                   .formatted(account.registry().host())
               + " the cache");
@@ -182,22 +192,15 @@ final class WantedImages {
     return rules;
   }
 
-  private Optional<LocalStackFile> stackFile() {
-    return Optional.ofNullable(stackFile)
-        .map(
-            it ->
-                told(
-                    "--stack-file " + it,
-                    () -> LocalStackFile.parse(new InputFile("--stack-file", it).bytes())));
-  }
-
-  private <T> T told(String where, Supplier<T> read) {
+  private <T> T told(Account account, Supplier<T> read) {
     try {
       return read.get();
     } catch (InvalidArgumentException | IllegalArgumentException e) {
-      var message = e.getMessage();
+      var file = stackFileInput().map(InputFile::toString);
       throw refusal(
-          where.isEmpty() || message.startsWith(where) ? message : where + ": " + message);
+          file.filter(it -> cache == null && !e.getMessage().startsWith(account.registry().host()))
+              .map(it -> it + ": " + e.getMessage())
+              .orElse(e.getMessage()));
     }
   }
 

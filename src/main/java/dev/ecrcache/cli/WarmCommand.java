@@ -3,6 +3,7 @@ package dev.ecrcache.cli;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Upstream;
 import dev.ecrcache.operate.Account;
+import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.Progress;
 import dev.ecrcache.operate.warm.UpstreamWatch;
 import dev.ecrcache.operate.warm.Wanted;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 final class WarmCommand implements Callable<Integer> {
   private final InputStream in;
   private final StandardOutput out;
+  private int leftOut;
 
   @Spec private CommandSpec spec;
   @ParentCommand private EcrCacheCommand common;
@@ -54,7 +56,7 @@ final class WarmCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "no image is given; give IMAGE, -, --chart or --stack-file");
     }
-    var all = accounts.accounts();
+    var all = accounts.named(images.stackFileInput());
     var given = images.given(in);
     var several = all.size() > 1;
     return options.watch()
@@ -73,12 +75,23 @@ final class WarmCommand implements Callable<Integer> {
     List<T> rows(Account account, EcrClient ecr, Progress progress);
   }
 
-  private <T> List<T> each(List<Account> all, Work<T> work) {
+  private <T> List<T> each(List<AccountOptions.Named> all, Work<T> work) {
     var rows = new ArrayList<T>();
-    try (var progress = new ProgressLine(spec.commandLine().getErr())) {
-      for (var account : all) {
-        try (var ecr = account.session().client(EcrClient.builder())) {
-          rows.addAll(work.rows(account, ecr, progress));
+    var errors = spec.commandLine().getErr();
+    try (var progress = new ProgressLine(errors)) {
+      for (var named : all) {
+        try {
+          var account = named.open().get();
+          try (var ecr = account.session().client(EcrClient.builder())) {
+            rows.addAll(work.rows(account, ecr, progress));
+          }
+        } catch (AwsRefusalException | ParameterException e) {
+          if (!accounts.isFleet()) {
+            throw e;
+          }
+          // The other accounts are not to blame.
+          leftOut++;
+          errors.println(Printable.of("ecr-cache: %s: %s".formatted(named.name(), e.getMessage())));
         }
       }
     }
@@ -92,13 +105,16 @@ final class WarmCommand implements Callable<Integer> {
       writer.write(row);
     }
     writer.end();
-    return rows.stream().allMatch(fine) ? ExitCode.OK : ExitCode.SOFTWARE;
+    if (rows.isEmpty() && leftOut > 0) {
+      return ExitCode.USAGE;
+    }
+    return leftOut == 0 && rows.stream().allMatch(fine) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private List<WarmRow> warm(
       Account account, EcrClient ecr, List<String> given, Progress progress) {
     var cache = images.cacheOf(account, ecr);
-    var chosen = images.choose(given, cache);
+    var chosen = images.choose(account, given, cache);
     var wanted = wanted(chosen);
     if (wanted.isEmpty()) {
       return chosen.stream().map(it -> WarmRow.notCached(account, it)).toList();
@@ -124,7 +140,7 @@ final class WarmCommand implements Callable<Integer> {
           .map(it -> WatchRow.of(account, it))
           .toList();
     }
-    var chosen = images.choose(given, cache);
+    var chosen = images.choose(account, given, cache);
     var watched = watch.of(wanted(chosen), options.concurrency(), progress).iterator();
     return chosen.stream()
         .map(

@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -24,8 +26,11 @@ final class Exchange {
   /** How often one asks who does not answer at all. */
   private static final int UNANSWERED = 3;
 
+  /** How often one asks who fails. */
+  private static final int FAILED = 5;
+
   private static final int REFUSAL = 64 << 10;
-  private static final Set<Integer> REPEATED = Set.of(408, 429, 500, 502, 503, 504);
+  private static final Set<Integer> FAULTS = Set.of(408, 500, 502, 503, 504);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -69,7 +74,7 @@ final class Exchange {
       var asked = Optional.<Duration>empty();
       try {
         var answer = once(request.build(), most);
-        if (!REPEATED.contains(answer.statusCode()) || sent == backOff.attempts()) {
+        if (sent >= attempts(answer)) {
           return answer;
         }
         asked = retryAfter(answer);
@@ -81,6 +86,21 @@ final class Exchange {
       }
       pause(backOff.pause(sent, asked));
     }
+  }
+
+  private int attempts(HttpResponse<byte[]> answer) {
+    var status = answer.statusCode();
+    if (status == 429 || status >= 400 && isThrottled(answer.body())) {
+      return backOff.attempts();
+    }
+    return FAULTS.contains(status) ? Math.min(FAILED, backOff.attempts()) : 1;
+  }
+
+  /** ECR hands on what an upstream says, under a status of its own. */
+  private static boolean isThrottled(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8)
+        .toLowerCase(Locale.ROOT)
+        .contains("toomanyrequests");
   }
 
   private HttpResponse<byte[]> once(HttpRequest request, int most) throws IOException {

@@ -284,6 +284,33 @@ class WarmCommandTest {
   }
 
   @Test
+  void anAccountOfAFleetThatHasNoCacheEndsNoOther(@TempDir Path folder) throws IOException {
+    aws.with("DescribePullThroughCacheRules", "{\"pullThroughCacheRules\":[]}");
+    registry.image("k8s/pause", "4", "one");
+    Files.writeString(
+        folder.resolve("Pulumi.yaml"),
+        "name: ecr-cache\nruntime: java\nmain: " + Path.of("").toAbsolutePath());
+    Files.writeString(
+        folder.resolve("Pulumi.prod.yaml"),
+        "config: { aws:region: eu-west-1, 'ecr-cache:cache': { upstreams: { k8s: { registry:"
+            + " registry.k8s.io } } } }");
+    Files.writeString(
+        folder.resolve("Pulumi.team.yaml"),
+        "config: { aws:region: eu-west-1, 'ecr-cache:cacheStack': a/ecr-cache/prod }");
+
+    var ran = warm("--fleet", "*", "--project", folder.toString(), "registry.k8s.io/pause:4");
+
+    assertEquals(
+        new Ran(
+            1,
+            "prod  registry.k8s.io/pause:4  imported  %s\n".formatted(SIZE),
+            "ecr-cache: team: %s has no pull-through cache rule; give --cache, or credentials of the"
+                    .formatted(HOST)
+                + " account that has the cache\n"),
+        ran);
+  }
+
+  @Test
   void aRefusedLoginIsNoFinding() {
     registry.onlyTo("Basic other", "Basic realm=\"ecr\"");
 

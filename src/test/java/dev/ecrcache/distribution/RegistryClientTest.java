@@ -147,6 +147,33 @@ class RegistryClientTest {
     assertEquals(3, registry.requests().size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"500, 5", "503, 5", "404, 1", "403, 1"})
+  void whatFailsIsAskedForLessOften(int status, int times) {
+    registry.with("/v2/a/manifests/1", status, Map.of(), "{}");
+    var often = new BackOff(8, Duration.ofMillis(1), Duration.ofMillis(5));
+
+    refused(
+        "127.0.0.1 answers " + status,
+        () -> new RegistryClient(registry.url(), Login.NONE, often).manifest("a", "1"));
+    assertEquals(times, registry.requests().size());
+  }
+
+  @Test
+  void anUpstreamThatThrottlesIsKnownByItsWords() {
+    registry.with(
+        "/v2/a/manifests/1",
+        403,
+        Map.of(),
+        "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"toomanyrequests: You have reached your pull"
+            + " rate limit\"}]}");
+
+    refused(
+        "127.0.0.1 answers 403: DENIED toomanyrequests: You have reached your pull rate limit",
+        () -> client().manifest("a", "1"));
+    assertEquals(3, registry.requests().size());
+  }
+
   @Test
   void aLoginIsShownOnceItIsAskedFor() {
     var login = new Login("AWS", "secret");
