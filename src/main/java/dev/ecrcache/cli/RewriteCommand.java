@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Of a folder, all files that can be named so are read: *.yaml, *.yml and *.json with"
           + " Kubernetes objects, kustomizations, Flux HelmReleases, Argo CD Applications, compose"
           + " files, GitHub workflows and GitLab CI; Dockerfiles and Containerfiles; pom.xml,"
-          + " *.gradle and *.gradle.kts with Jib or Spring Boot; project.toml. Left out are .git,"
+          + " *.gradle and *.gradle.kts with Jib or Spring Boot; project.toml and builder.toml. Left out are .git,"
           + " node_modules, symbolic links, and what is binary or larger than 32 MiB."
     })
 final class RewriteCommand implements Callable<Integer> {
@@ -112,9 +112,14 @@ final class RewriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var rewriter = new Rewriter(rules.images());
-    var findings =
-        files.contains(STANDARD_INPUT) ? standardInput(rewriter) : files(rewriter, paths());
+    var cache = rules.images();
+    boolean findings;
+    if (files.contains(STANDARD_INPUT)) {
+      findings = standardInput(new Rewriter(cache, List.of()));
+    } else {
+      var paths = paths();
+      findings = files(new Rewriter(cache, paths), paths);
+    }
     if (failed) {
       return ExitCode.USAGE;
     }

@@ -12,7 +12,7 @@ enum FileKind {
   DOCKERFILE("(?i)(dockerfile|containerfile)([._-].*)?|.*[._-](dockerfile|containerfile)"),
   POM("pom\\.xml|.*\\.pom"),
   GRADLE(".*\\.gradle(\\.kts)?"),
-  PROJECT_DESCRIPTOR("project\\.toml");
+  TOML("(project|builder)\\.toml");
 
   // Of what ignores files for a build, or is a template of one.
   private static final Pattern OTHER =

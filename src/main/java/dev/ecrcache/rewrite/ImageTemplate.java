@@ -110,6 +110,9 @@ final class ImageTemplate {
     if (text.startsWith("${{", index)) {
       return after(text, "}}", index);
     }
+    if (text.startsWith("$[[", index)) {
+      return after(text, "]]", index);
+    }
     if (text.startsWith("$(", index)) {
       return after(text, ")", index);
     }

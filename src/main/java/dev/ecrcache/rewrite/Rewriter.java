@@ -4,19 +4,28 @@ import dev.ecrcache.image.CachedImages;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Moves the images in the texts of files to a cache. */
 public final class Rewriter {
   private static final Pattern TEMPLATE = Pattern.compile("(?m)^[^#\n]*?(\\{\\{)");
 
   private final CachedImages cache;
+  private final Set<Path> run;
 
-  /** Moves images to this cache. */
-  public Rewriter(CachedImages cache) {
+  /**
+   * @param cache the cache to which images are moved
+   * @param run the files that are moved together: a kustomization is moved as its resources are
+   */
+  public Rewriter(CachedImages cache, Collection<Path> run) {
     this.cache = cache;
+    this.run = run.stream().map(it -> it.toAbsolutePath().normalize()).collect(Collectors.toSet());
   }
 
   /** Whether images are known in files of a name. */
@@ -59,13 +68,17 @@ public final class Rewriter {
     return rewritten;
   }
 
-  private static List<Spot> find(String name, FileKind kind, String text) {
+  private List<Spot> find(String name, FileKind kind, String text) {
     return switch (kind) {
-      case YAML -> YamlImages.of(name, yaml(kind, text));
+      case YAML -> YamlImages.of(name, yaml(kind, text), cache, run);
       case JSON ->
-          text.contains("\"apiVersion\"") ? YamlImages.of(name, yaml(kind, text)) : List.of();
+          text.contains("\"apiVersion\"")
+              ? YamlImages.of(name, yaml(kind, text), cache, run)
+              : List.of();
       case DOCKERFILE -> DockerfileImages.of(Kind.DOCKERFILE, text);
-      case POM, GRADLE, PROJECT_DESCRIPTOR -> List.of();
+      case POM -> PomImages.of(text);
+      case GRADLE -> GradleImages.of(text);
+      case TOML -> TomlImages.of(text);
     };
   }
 

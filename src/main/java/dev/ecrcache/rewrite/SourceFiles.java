@@ -31,11 +31,18 @@ public final class SourceFiles {
    * @throws IllegalArgumentException if a pattern is none
    */
   public static List<Path> in(Path folder, List<String> excluded) throws IOException {
-    var matchers =
-        excluded.stream().map(it -> FileSystems.getDefault().getPathMatcher("glob:" + it)).toList();
-    var found = new SourceFiles(matchers);
+    var found = new SourceFiles(excluded.stream().map(SourceFiles::matcher).toList());
     found.walk(folder, folder);
     return found.files;
+  }
+
+  private static PathMatcher matcher(String pattern) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'%s' is no pattern such as 'charts/**'".formatted(pattern), e);
+    }
   }
 
   private void walk(Path root, Path folder) throws IOException {

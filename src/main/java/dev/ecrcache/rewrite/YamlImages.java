@@ -1,8 +1,12 @@
 package dev.ecrcache.rewrite;
 
+import dev.ecrcache.image.CachedImages;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -13,46 +17,104 @@ final class YamlImages {
   private static final int DEEPEST = 100;
   private static final Pattern COMPOSE = Pattern.compile("(?i)(.*[._-])?compose([._-].*)?\\.ya?ml");
 
+  private static final Pattern PIPELINE =
+      Pattern.compile(
+          "(?i)(.*/)?([^/]*[._-])?gitlab-ci([._-][^/]*)?\\.ya?ml|(.*/)?\\.gitlab/ci/.*");
+  private static final Pattern WORKFLOW = Pattern.compile("(.*/)?\\.github/workflows/[^/]*");
+  private static final Pattern ACTION = Pattern.compile("(.*/)?action\\.ya?ml");
+
   private final String name;
   private final YamlSource source;
+  private final CachedImages cache;
+  private final Set<Path> run;
   private final List<Spot> spots = new ArrayList<>();
 
-  private YamlImages(String name, YamlSource source) {
+  private YamlImages(String name, YamlSource source, CachedImages cache, Set<Path> run) {
     this.name = name.replace('\\', '/');
     this.source = source;
+    this.cache = cache;
+    this.run = run;
   }
 
   /**
    * The images of a file.
    *
    * @param name its path, of which the last parts count
+   * @param run the files whose images are moved together
    * @throws IllegalArgumentException if it cannot be read
    */
-  static List<Spot> of(String name, YamlSource source) {
-    var images = new YamlImages(name, source);
-    source.documents().forEach(it -> images.document(it, 0));
+  static List<Spot> of(String name, YamlSource source, CachedImages cache, Set<Path> run) {
+    var images = new YamlImages(name, source, cache, run);
+    source.documents().forEach(images::document);
     return images.spots;
   }
 
-  private void document(Node node, int depth) {
+  /** The Kubernetes objects of a document, also those in lists. */
+  static List<Node> objects(YamlSource source, Node document) {
+    var objects = new ArrayList<Node>();
+    open(source, document, objects, 0);
+    return objects;
+  }
+
+  private static void open(YamlSource source, Node node, List<Node> objects, int depth) {
     if (depth > DEEPEST) {
       throw new IllegalArgumentException(
           "is nested more than %d deep, or contains itself".formatted(DEEPEST));
     }
-    if (node instanceof SequenceNode list) {
-      list.getValue().forEach(it -> document(it, depth + 1));
-    } else if (node instanceof MappingNode) {
-      var kind = source.valueAt(node, "kind");
-      var group = source.valueAt(node, "apiVersion");
-      var items = source.at(node, "items");
-      if (kind.endsWith("List") && items.isPresent()) {
-        YamlSource.items(items).forEach(it -> document(it, depth + 1));
-      } else if (!kind.isEmpty() && !group.isEmpty()) {
-        spots.addAll(KubernetesImages.of(source, node));
-      } else if (isCompose(node)) {
-        spots.addAll(ComposeImages.of(source, node));
-      }
+    var items = node instanceof SequenceNode ? Optional.of(node) : source.at(node, "items");
+    if (node instanceof SequenceNode
+        || items.isPresent() && source.valueAt(node, "kind").endsWith("List")) {
+      YamlSource.items(items).forEach(it -> open(source, it, objects, depth + 1));
+    } else if (!source.valueAt(node, "kind").isEmpty()
+        && !source.valueAt(node, "apiVersion").isEmpty()) {
+      objects.add(node);
     }
+  }
+
+  private void document(Node node) {
+    if (isKustomization(node)) {
+      var base = KustomizeBase.of(cache, run, name, source, node);
+      spots.addAll(KustomizationImages.of(source, source.at(node, "images"), base));
+      PatchImages.in(source, node).forEach(spots::add);
+      return;
+    }
+    var objects = objects(source, node);
+    objects.forEach(this::object);
+    spots.addAll(PatchImages.operations(source, node));
+    if (!objects.isEmpty() || !(node instanceof MappingNode)) {
+      return;
+    }
+    if (PIPELINE.matcher(name).matches()) {
+      spots.addAll(PipelineImages.of(source, node));
+    } else if (isWorkflow(node)) {
+      spots.addAll(WorkflowImages.of(source, node));
+    } else if (isCompose(node)) {
+      spots.addAll(ComposeImages.of(source, node));
+    }
+  }
+
+  private void object(Node object) {
+    var group = source.valueAt(object, "apiVersion");
+    if (group.startsWith("kustomize.toolkit.fluxcd.io/")) {
+      var base = KustomizeBase.of(cache, Set.of(), "", source, object);
+      spots.addAll(KustomizationImages.of(source, source.at(object, "spec", "images"), base));
+      source.at(object, "spec").ifPresent(it -> spots.addAll(PatchImages.in(source, it)));
+    } else {
+      spots.addAll(KubernetesImages.of(source, object));
+    }
+  }
+
+  private boolean isKustomization(Node node) {
+    var group = source.valueAt(node, "apiVersion");
+    return group.startsWith("kustomize.config.k8s.io/")
+        || group.isEmpty()
+            && KustomizeBase.NAMES.contains(name.substring(name.lastIndexOf('/') + 1));
+  }
+
+  private boolean isWorkflow(Node node) {
+    return WORKFLOW.matcher(name).matches()
+        || ACTION.matcher(name).matches() && source.at(node, "runs").isPresent()
+        || source.at(node, "jobs").isPresent() && source.at(node, "on").isPresent();
   }
 
   private boolean isCompose(Node node) {

@@ -9,6 +9,7 @@ import dev.ecrcache.image.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class RewriterTest {
             () ->
                 assertThrows(
                     IllegalArgumentException.class,
-                    () -> new Rewriter(Shape.CACHE).rewrite(name, bytes)));
+                    () -> new Rewriter(Shape.CACHE, List.of()).rewrite(name, bytes)));
     assertEquals(problem, refusal.getMessage());
   }
 
@@ -99,7 +100,7 @@ class RewriterTest {
     var refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Rewriter(Shape.CACHE).rewrite("Dockerfile", latin));
+            () -> new Rewriter(Shape.CACHE, List.of()).rewrite("Dockerfile", latin));
     assertEquals("is not UTF-8", refusal.getMessage());
   }
 
@@ -110,9 +111,9 @@ class RewriterTest {
     assertTimeoutPreemptively(
         Duration.ofMinutes(1),
         () -> {
-          new Rewriter(Shape.CACHE)
+          new Rewriter(Shape.CACHE, List.of())
               .rewrite("Dockerfile", instructions.getBytes(StandardCharsets.UTF_8));
-          new Rewriter(Shape.CACHE)
+          new Rewriter(Shape.CACHE, List.of())
               .rewrite("compose.yaml", services.getBytes(StandardCharsets.UTF_8));
         });
   }
@@ -124,7 +125,7 @@ class RewriterTest {
       var bytes = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8);
       assertEquals(
           "\uFEFF" + text.replace("nginx", Shape.HOST + "/hub/library/nginx"),
-          new Rewriter(Shape.CACHE).rewrite(name, bytes).text());
+          new Rewriter(Shape.CACHE, List.of()).rewrite(name, bytes).text());
     }
   }
 }

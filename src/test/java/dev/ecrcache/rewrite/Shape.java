@@ -90,7 +90,7 @@ record Shape(String title, String name, String before, String after, String told
 
   /** Another text of that name with its images moved. */
   Rewritten rewritten(String text) {
-    return new Rewriter(CACHE).rewrite(name, text.getBytes(StandardCharsets.UTF_8));
+    return new Rewriter(CACHE, List.of()).rewrite(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is told of images, a line each. */
