@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives the usual credential chain keys, for as long as a test class runs. */
-final class AwsKeys implements BeforeAllCallback, AfterAllCallback {
+public final class AwsKeys implements BeforeAllCallback, AfterAllCallback {
   private static final Map<String, String> KEYS =
       Map.of("aws.accessKeyId", "AKIAEXAMPLE", "aws.secretAccessKey", "any");
 

@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ecr-cache login}: what it prints, and what a program gets that it runs. */
+@ExtendWith(AwsKeys.class)
 class LoginCommandTest {
   private final FakeAws aws =
       new FakeAws()
@@ -26,18 +26,6 @@ class LoginCommandTest {
               "/",
               "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111111111111</Account>"
                   + "</GetCallerIdentityResult></GetCallerIdentityResponse>");
-
-  @BeforeAll
-  static void credentials() {
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "secret");
-  }
-
-  @AfterAll
-  static void noCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @AfterEach
   void close() {

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ecr-cache warm} against a registry and an AWS that answer as a test lays down. */
+@ExtendWith(AwsKeys.class)
 class WarmCommandTest {
   private static final String CREDENTIAL =
       "Basic " + Base64.getEncoder().encodeToString("AWS:token".getBytes(StandardCharsets.UTF_8));
@@ -32,18 +32,6 @@ class WarmCommandTest {
 
   private final FakeAws aws = new FakeAws();
   private final FakeRegistry registry = new FakeRegistry();
-
-  @BeforeAll
-  static void credentials() {
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "secret");
-  }
-
-  @AfterAll
-  static void noCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @BeforeEach
   void account() {

@@ -3,6 +3,7 @@ package dev.ecrcache.operate.warm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ecrcache.FakeAws;
+import dev.ecrcache.cli.AwsKeys;
 import dev.ecrcache.distribution.FakeRegistry;
 import dev.ecrcache.distribution.Login;
 import dev.ecrcache.image.CacheRule;
@@ -17,13 +18,13 @@ import dev.ecrcache.operate.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** Which tags have moved, from a cache and an upstream that answer as a test lays down. */
+@ExtendWith(AwsKeys.class)
 class UpstreamWatchTest {
   private static final EcrRegistry REGISTRY = new EcrRegistry("111111111111", "eu-west-1");
   private static final CachedImages CACHE =
@@ -33,18 +34,6 @@ class UpstreamWatchTest {
 
   private final FakeAws aws = new FakeAws();
   private final FakeRegistry upstream = new FakeRegistry();
-
-  @BeforeAll
-  static void credentials() {
-    System.setProperty("aws.accessKeyId", "AKIDTEST");
-    System.setProperty("aws.secretAccessKey", "secret");
-  }
-
-  @AfterAll
-  static void noCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @AfterEach
   void close() {
