@@ -7,7 +7,6 @@ import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.doctor.Doctor;
 import dev.ecrcache.operate.doctor.Examination;
-import dev.ecrcache.operate.doctor.Mending;
 import dev.ecrcache.operate.doctor.Promises;
 import dev.ecrcache.operate.doctor.PulledCache;
 import dev.ecrcache.operate.doctor.Symptom;
@@ -111,7 +110,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
     var cases = cases();
     var examinations = examine(cases);
-    if (fix && mend(cases, examinations)) {
+    var accounts = cases.stream().map(it -> it.named().open()).toList();
+    if (fix
+        && new DoctorFix(spec.commandLine().getErr(), confirmation).apply(accounts, examinations)) {
       examinations = examine(cases);
     }
     DoctorReport.of(common.report()).write(examinations, out);
@@ -212,46 +213,6 @@ final class DoctorCommand implements Callable<Integer> {
         .cacheStack()
         .map(full -> full.substring(full.lastIndexOf('/') + 1))
         .map(made::get);
-  }
-
-  /** Whether anything was changed. */
-  private boolean mend(List<Case> cases, List<Examination> examinations) {
-    var errors = spec.commandLine().getErr();
-    var all = examinations.stream().mapToInt(it -> it.changes().size()).sum();
-    if (all == 0) {
-      errors.println("Nothing to fix.");
-      return false;
-    }
-    for (var examination : examinations) {
-      examination
-          .changes()
-          .forEach(it -> tell("%s  %s  %s", examination.account(), it.repository(), it.what()));
-    }
-    confirmation.ask(
-        "Change %d %s of repositories".formatted(all, all == 1 ? "setting" : "settings"));
-    try (var progress = new ProgressLine(errors)) {
-      for (var i = 0; i < cases.size(); i++) {
-        if (!examinations.get(i).changes().isEmpty()) {
-          mend(cases.get(i).named().open().get(), examinations.get(i), progress);
-        }
-      }
-    }
-    return true;
-  }
-
-  private void mend(Account account, Examination examination, ProgressLine progress) {
-    var outcomes = Mending.apply(account, examination.changes(), progress);
-    outcomes.forEach(
-        it -> it.failure().ifPresent(why -> tell("%s: failed: %s", it.change().repository(), why)));
-    tell(
-        "%s: changed %d of %d",
-        examination.account(),
-        outcomes.stream().filter(it -> it.failure().isEmpty()).count(),
-        outcomes.size());
-  }
-
-  private void tell(String format, Object... texts) {
-    spec.commandLine().getErr().println(Printable.of(format.formatted(texts)));
   }
 
   private static int exitCode(List<Examination> examinations) {
