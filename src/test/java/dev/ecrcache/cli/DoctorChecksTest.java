@@ -47,6 +47,23 @@ class DoctorChecksTest {
             "note | rules | rule quay | is not of the stack file",
             "note | templates | rule quay | has no repository creation template"),
         ill(
+            "an ECR upstream's role without trust and rights",
+            it ->
+                it.rules(
+                        DOCKER_HUB,
+                        K8S,
+                        RULE.formatted(
+                            "team",
+                            "333333333333.dkr.ecr.eu-west-1.amazonaws.com",
+                            ",\"customRoleArn\":\"arn:aws:iam::111111111111:role/templates\""))
+                    .simulated("ecr:PutImage=implicitDeny"),
+            "note | rules | rule team | is not of the stack file",
+            "error | rules | rule team | has the role arn:aws:iam::111111111111:role/templates, whose"
+                + " trust policy does not name pullthroughcache.ecr.amazonaws.com",
+            "error | rules | rule team | has the role arn:aws:iam::111111111111:role/templates, which"
+                + " may not: ecr:PutImage",
+            "note | templates | rule team | has no repository creation template"),
+        ill(
             "a secret that is gone",
             it -> it.aws.refusing("DescribeSecret", 400, "ResourceNotFoundException", "no"),
             SECRET + "does not exist"),

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ecr.model.RCTAppliedFor;
 import software.amazon.awssdk.services.ecr.model.RegistryPolicyNotFoundException;
 import software.amazon.awssdk.services.ecr.model.RegistryScanningConfiguration;
 import software.amazon.awssdk.services.ecr.model.RepositoryCreationTemplate;
+import software.amazon.awssdk.services.ecr.model.ValidatePullThroughCacheRuleResponse;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
@@ -71,6 +72,13 @@ final class CacheFacts implements AutoCloseable {
                       .toList());
     }
     return rules;
+  }
+
+  /** Whether a rule works, for which ECR logs in upstream. */
+  ValidatePullThroughCacheRuleResponse validate(String prefix) {
+    return ask(
+        "ecr:ValidatePullThroughCacheRule",
+        () -> ecr.validatePullThroughCacheRule(it -> it.ecrRepositoryPrefix(prefix)));
   }
 
   /** The repository creation templates, by prefix. */

@@ -50,16 +50,7 @@ record RuleSteps(CacheFacts facts, Steps steps) {
   /** Whether ECR can log in upstream, which stops what is not there yet. */
   void credential(PullThroughCacheRule rule, boolean present) {
     var prefix = rule.ecrRepositoryPrefix();
-    var answer =
-        steps.ask(
-            "credential",
-            () ->
-                facts.ask(
-                    "ecr:ValidatePullThroughCacheRule",
-                    () ->
-                        facts
-                            .ecr()
-                            .validatePullThroughCacheRule(it -> it.ecrRepositoryPrefix(prefix))));
+    var answer = steps.ask("credential", () -> facts.validate(prefix));
     if (answer.isEmpty()) {
       return;
     }

@@ -2,6 +2,8 @@ package dev.ecrcache.operate.doctor;
 
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.policy.EcrPolicies;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,7 +36,12 @@ record RulesCheck(CacheFacts facts, Promises promises) implements Check {
           "give the account and the Region of the cache with --profile and --region, or deploy one");
     }
     promises.cache().ifPresent(cache -> compare(cache, rules, findings));
-    rules.forEach(rule -> validate(rule, findings));
+    for (var rule : rules) {
+      validate(rule, findings);
+      if (rule.customRoleArn() != null) {
+        role(rule, findings);
+      }
+    }
     if (rules.size() >= NEAR) {
       findings.warning(
           here,
@@ -49,15 +56,7 @@ record RulesCheck(CacheFacts facts, Promises promises) implements Check {
   private void validate(PullThroughCacheRule rule, Findings findings) {
     var prefix = rule.ecrRepositoryPrefix();
     findings
-        .ask(
-            "rule " + prefix,
-            () ->
-                facts.ask(
-                    "ecr:ValidatePullThroughCacheRule",
-                    () ->
-                        facts
-                            .ecr()
-                            .validatePullThroughCacheRule(it -> it.ecrRepositoryPrefix(prefix))))
+        .ask("rule " + prefix, () -> facts.validate(prefix))
         .filter(answer -> !Boolean.TRUE.equals(answer.isValid()))
         .ifPresent(
             answer ->
@@ -70,6 +69,25 @@ record RulesCheck(CacheFacts facts, Promises promises) implements Check {
                         ? "see what the message names, and let ECR validate the rule again"
                         : "put a user name and a token that the upstream takes into %s"
                             .formatted(SecretName.of(rule.credentialArn()))));
+  }
+
+  /** An ECR upstream of another account is read with a role. */
+  private void role(PullThroughCacheRule rule, Findings findings) {
+    EcrRegistry.ofHost(rule.upstreamRegistryUrl())
+        .ifPresent(
+            upstream ->
+                new ServiceRoles(facts)
+                    .look(
+                        "rule " + rule.ecrRepositoryPrefix(),
+                        rule.customRoleArn(),
+                        "pullthroughcache.ecr.amazonaws.com",
+                        EcrPolicies.upstreamRole(
+                            upstream.repositoryArn(CacheRule.pattern(upstreamPrefix(rule))),
+                            facts
+                                .registry()
+                                .repositoryArn(CacheRule.pattern(rule.ecrRepositoryPrefix()))),
+                        "no image of it can be imported, and cached tags are no longer refreshed",
+                        findings));
   }
 
   private static void compare(
