@@ -122,7 +122,8 @@ class DoctorIT {
         iam.listAttachedRolePolicies(it -> it.roleName("dev-nodes")).attachedPolicies().get(0);
     iam.detachRolePolicy(it -> it.roleName("dev-nodes").policyArn(policy.policyArn()));
     expected.add(
-        "error role dev-nodes may not: ecr:GetAuthorizationToken; no policy of the role allows it");
+        "error role dev-nodes may not: ecr:GetAuthorizationToken, ecr:TagResource; no policy of the"
+            + " role allows it");
     found(expected);
 
     var secret = secrets.listSecrets(it -> {}).secretList().get(0).arn();
