@@ -8,6 +8,7 @@ import dev.ecrcache.fleet.Operation;
 import dev.ecrcache.fleet.Outcome;
 import dev.ecrcache.fleet.Outcome.Result;
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +76,28 @@ class FleetCommandTest {
               {"wave":2,"shard":"1/1","stacks":["dev","prod"]}
             ]
             """);
+  }
+
+  @Test
+  void theDocumentShowsAPlan(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("Pulumi.yaml"),
+        "name: ecr-cache\nruntime: java\nmain: " + Path.of("").toAbsolutePath());
+    Files.writeString(folder.resolve("Pulumi.prod.yaml"), "config: { 'ecr-cache:cache': {} }");
+    for (var number = 1; number <= 7; number++) {
+      Files.writeString(
+          folder.resolve("Pulumi.team-0%d.yaml".formatted(number)),
+          "config: { 'ecr-cache:cacheStack': acme/ecr-cache/prod }");
+    }
+    var document = Files.readString(Path.of("docs/fleet.md"));
+    var shown = document.substring(document.indexOf("wave 1  1/1"));
+    var command = document.substring(document.indexOf("fleet up --stacks 'prod,team-*' --plan"));
+
+    Ran.with(
+            "",
+            (command.lines().findFirst().orElseThrow().replace("'", "") + " --project " + folder)
+                .split(" "))
+        .printed(0, shown.substring(0, shown.indexOf("```")));
   }
 
   @Test
