@@ -8,9 +8,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -72,7 +74,7 @@ final class Tokens {
     var service = "";
     Optional<URI> realm = Optional.empty();
     for (var parts = PARAMETER.matcher(challenge); parts.find(); ) {
-      switch (parts.group(1).toLowerCase(java.util.Locale.ROOT)) {
+      switch (parts.group(1).toLowerCase(Locale.ROOT)) {
         case "realm" -> realm = Urls.parse(parts.group(2));
         case "service" -> service = parts.group(2);
         default -> {
@@ -82,11 +84,11 @@ final class Tokens {
     }
     return realm
         .filter(it -> Urls.isAllowedAfter(registry, it))
-        .map(with(service, repository)::apply)
+        .map(with(service, repository))
         .map(this::token);
   }
 
-  private static java.util.function.UnaryOperator<URI> with(String service, String repository) {
+  private static UnaryOperator<URI> with(String service, String repository) {
     return realm ->
         URI.create(
             "%s%sservice=%s&scope=%s"

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ecr-cache warm} against a registry and an AWS that answer as a test lays down. */
 @ExtendWith(AwsKeys.class)
@@ -153,6 +154,8 @@ class WarmCommandTest {
       value = {
         "linux/amd64 | 0 | imported  2 manifests, 2 layers, 762 B",
         "linux/arm64,linux/amd64 | 0 | imported  3 manifests, 4 layers, 1.1 kB",
+        "linux/amd64,linux/s390x | 1 | incomplete  there is none for linux/s390x; it has linux/amd64,"
+            + " linux/arm64",
         "windows/amd64 | 1 | failed  there is none for windows/amd64; it has linux/amd64, linux/arm64",
       })
   void aPlatformIsEnough(String platforms, int code, String expected) {
@@ -168,25 +171,33 @@ class WarmCommandTest {
         .printed(code, "registry.k8s.io/pause:4  %s\n".formatted(expected));
   }
 
-  @Test
-  void layersThatStillComeFromUpstreamAreTold() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://production.cloudflare.docker.com",
+        "https://prod-registry-k8s-io-eu-west-1.s3.dualstack.eu-west-1.amazonaws.com"
+      })
+  void layersThatStillComeFromUpstreamAreTold(String upstream) {
     registry.image("k8s/pause", "4", "one");
     var blobs = "/v2/k8s/pause/blobs/";
     registry.with(
         blobs + FakeRegistry.digest("one layer"),
         307,
-        Map.of("Location", "https://cdn.example.com/x?sig=secret"),
+        Map.of("Location", upstream + "/x?sig=secret"),
         "");
     registry.with(
         blobs + FakeRegistry.digest("one config"),
         307,
-        Map.of("Location", "https://prod.s3.eu-west-1.amazonaws.com/x?sig=secret"),
+        Map.of(
+            "Location",
+            "https://prod-eu-west-1-starport-layer-bucket.s3.eu-west-1.amazonaws.com/x?sig=secret"),
         "");
 
     warm("registry.k8s.io/pause:4", "--wait", "0")
         .printed(
             1,
-            "registry.k8s.io/pause:4  incomplete  1 of 2 layers still come from cdn.example.com,"
+            "registry.k8s.io/pause:4  incomplete  1 of 2 layers still come from %s,"
+                    .formatted(upstream.substring("https://".length()))
                 + " which private subnets do not reach\n");
   }
 

@@ -23,6 +23,9 @@ final class Parts {
   /** An index in an index, at most. */
   private static final int DEPTH = 2;
 
+  /** More manifests than any image has. */
+  private static final int MOST = 1000;
+
   private final RegistryClient registry;
   private final String repository;
   private final List<Platform> platforms;
@@ -58,11 +61,16 @@ final class Parts {
       add(top, 0);
       var missing = patience.until(layers(), this::missing);
       if (!missing.isEmpty()) {
-        problem = Optional.of(explain(missing));
+        found(explain(missing));
       }
     } catch (RegistryException e) {
-      problem = Optional.of(e.getMessage());
+      found(e.getMessage());
     }
+  }
+
+  private void found(String what) {
+    // What was found first is the cause of the rest.
+    problem = problem.or(() -> Optional.of(what));
   }
 
   /** Why not all is there. */
@@ -87,17 +95,27 @@ final class Parts {
   }
 
   private void add(Manifest manifest, int depth) {
+    if (manifests.size() == MOST) {
+      throw new UnsuitableImageException("it has more than %d manifests".formatted(MOST));
+    }
     manifests.add(manifest);
     if (!manifest.isIndex() || depth == DEPTH) {
       return;
     }
     var wanted = manifest.manifests().stream().filter(this::isWanted).toList();
-    if (wanted.isEmpty()) {
-      throw new UnsuitableImageException(
+    var absent =
+        platforms.stream()
+            .filter(platform -> wanted.stream().noneMatch(it -> isFor(platform, it)))
+            .map(Platform::toString)
+            .toList();
+    if (!absent.isEmpty()) {
+      var none =
           "there is none for %s; it has %s"
-              .formatted(
-                  String.join(", ", platforms.stream().map(Platform::toString).toList()),
-                  String.join(", ", offered(manifest))));
+              .formatted(String.join(", ", absent), String.join(", ", offered(manifest)));
+      if (wanted.isEmpty()) {
+        throw new UnsuitableImageException(none);
+      }
+      found(none);
     }
     var left =
         patience.until(
@@ -117,19 +135,18 @@ final class Parts {
               return missing;
             });
     if (!left.isEmpty()) {
-      problem =
-          Optional.of(
-              "%d of %d manifests of the index are not there, such as %s"
-                  .formatted(left.size(), wanted.size(), left.iterator().next().digest()));
+      found(
+          "%d of %d manifests of the index are not there, such as %s"
+              .formatted(left.size(), wanted.size(), left.iterator().next().digest()));
     }
   }
 
   private boolean isWanted(Descriptor child) {
-    return platforms.isEmpty()
-        || child
-            .platform()
-            .filter(it -> platforms.stream().anyMatch(p -> p.isServedBy(it)))
-            .isPresent();
+    return platforms.isEmpty() || platforms.stream().anyMatch(it -> isFor(it, child));
+  }
+
+  private static boolean isFor(Platform platform, Descriptor child) {
+    return child.platform().filter(platform::isServedBy).isPresent();
   }
 
   private static Set<String> offered(Manifest index) {

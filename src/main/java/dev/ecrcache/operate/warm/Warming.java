@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
  *     an image with a pull through cache rule</a>
  */
 public final class Warming {
+  private static final String BUCKET = "-starport-layer-bucket";
   private static final String DIGEST_FIRST =
       "; ECR does not import by digest (containers-roadmap#2837): give a tag beside it";
 
@@ -142,8 +143,16 @@ public final class Warming {
     }
   }
 
+  /**
+   * Whether a layer comes from ECR's storage, whose name AWS tells those who write endpoint
+   * policies.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html">Amazon
+   *     ECR interface VPC endpoints</a>
+   */
   private boolean isOwn(URI layer) {
     var host = layer.getHost();
-    return host.equals(endpoint.getHost()) || host.endsWith(domain);
+    return host.equals(endpoint.getHost())
+        || host.endsWith(domain) && (host + layer.getPath()).contains(BUCKET);
   }
 }
