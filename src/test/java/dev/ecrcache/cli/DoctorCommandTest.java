@@ -34,9 +34,9 @@ class DoctorCommandTest {
             """
             111111111111 in eu-west-1
               fine       rules            registry 111111111111 in eu-west-1: 2 rules, which work
-              fine       credentials      secrets of 1 rules: there, in the Region, readable, with a user name and a token
+              fine       credentials      secrets of 1 rule: there, in the Region, readable, with a user name and a token
               fine       templates        templates: 2 of the 2 in use
-              fine       registry policy  registry policy: 1 statements, each with a scope
+              fine       registry policy  registry policy: 1 statement, each with a scope
               fine       scanning         registry scanning: basic {SCAN_ON_PUSH=[*]} covers every prefix
               fine       repositories     repositories: 2 under the cache's prefixes, each like its template
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoctorNetworkTest {
   private static final String FULL = "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\"}]}";
   private static final String FIRST_PULLS =
-      "warning | network | VPC vpc-1: 1 subnets | have no route to the internet";
+      "warning | network | VPC vpc-1: 1 subnet | no route to the internet";
 
   /** A VPC of one private subnet that reaches ECR by its endpoints. */
   private static Clinic vpc() {
@@ -87,7 +87,7 @@ class DoctorNetworkTest {
             FIRST_PULLS,
             "error | network | VPC vpc-1 | has no interface endpoint for ecr.api",
             "error | network | VPC vpc-1 | has no interface endpoint for ecr.dkr",
-            "error | network | VPC vpc-1: 1 subnets | have no gateway endpoint for S3 in their route"
+            "error | network | VPC vpc-1: 1 subnet | no gateway endpoint for S3 in the route"
                 + " table"),
         network(
             it ->
@@ -97,7 +97,7 @@ class DoctorNetworkTest {
                         + endpoint("ecr.dkr", true, "{\"Statement\":[]}")
                         + S3.replace("rtb-1", "rtb-2")),
             FIRST_PULLS,
-            "error | network | VPC vpc-1: 1 subnets | have no gateway endpoint for S3 in their route"
+            "error | network | VPC vpc-1: 1 subnet | no gateway endpoint for S3 in the route"
                 + " table",
             "error | network | endpoint vpce-ecr.api | of com.amazonaws.eu-west-1.ecr.api has no"
                 + " private DNS",
@@ -144,7 +144,7 @@ class DoctorNetworkTest {
           clinic
               .doctor("--vpc", "vpc-1")
               .out()
-              .contains("VPC vpc-1: 1 subnets, each with a route to the internet"));
+              .contains("VPC vpc-1: 1 subnet, each with a route to the internet"));
     }
   }
 }

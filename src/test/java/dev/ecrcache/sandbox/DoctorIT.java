@@ -186,8 +186,8 @@ class DoctorIT {
         List.of(
             "error VPC %s has no interface endpoint for ecr.api",
             "error VPC %s has no interface endpoint for ecr.dkr",
-            "error VPC %s: 1 subnets have no gateway endpoint for S3 in their route table",
-            "warning VPC %s: 1 subnets have no route to the internet")) {
+            "error VPC %s: 1 subnet no gateway endpoint for S3 in the route table",
+            "warning VPC %s: 1 subnet no route to the internet")) {
       assertTrue(network.findings().contains(line.formatted(vpc)), network.out() + network.err());
     }
     assertTrue(network.out().contains("\"resources\":[\"%s\"]".formatted(subnet)), network.out());
@@ -205,7 +205,7 @@ class DoctorIT {
     assertTrue(
         doctor("--vpc", vpc)
             .out()
-            .contains("VPC %s: 1 subnets, each with a route to the internet".formatted(vpc)));
+            .contains("VPC %s: 1 subnet, each with a route to the internet".formatted(vpc)));
   }
 
   private Doctored doctor(String... arguments) throws Exception {

@@ -38,7 +38,7 @@ record CredentialsCheck(CacheFacts facts) implements Check {
     }
     if (!rules.isEmpty()) {
       findings.fineUnlessFound(
-          "secrets of %d rules".formatted(rules.size()),
+          "secrets of " + Counted.of(rules.size(), "rule"),
           "there, in the Region, readable, with a user name and a token");
     }
   }

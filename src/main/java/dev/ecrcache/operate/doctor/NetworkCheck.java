@@ -62,7 +62,7 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
       findings.fineUnlessFound(
           "VPC " + vpc,
           closed.isEmpty()
-              ? "%d subnets, each with a route to the internet".formatted(subnets.size())
+              ? Counted.of(subnets.size(), "subnet") + ", each with a route to the internet"
               : "its endpoints reach ECR and the layers in S3");
     }
   }
@@ -70,8 +70,8 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
   private void firstPulls(List<Subnet> closed, Findings findings) {
     findings.add(
         Level.WARNING,
-        "VPC %s: %d subnets".formatted(vpc, closed.size()),
-        "have no route to the internet",
+        "VPC %s: %s".formatted(vpc, Counted.of(closed.size(), "subnet")),
+        "no route to the internet",
         "nodes there cannot make a first pull: ECR has them wait for the upstream, or sends them"
             + " there (containers-roadmap#2304)",
         "have images imported from elsewhere first, as with ecr-cache warm, or add a NAT gateway",
@@ -116,10 +116,10 @@ record NetworkCheck(CacheFacts facts, String vpc) implements Check {
     if (!lacking.isEmpty()) {
       findings.add(
           Level.ERROR,
-          "VPC %s: %d subnets".formatted(vpc, lacking.size()),
-          "have no gateway endpoint for S3 in their route table",
+          "VPC %s: %s".formatted(vpc, Counted.of(lacking.size(), "subnet")),
+          "no gateway endpoint for S3 in the route table",
           "manifests are pulled, and layers are not: httpReadSeeker … i/o timeout",
-          "make a gateway endpoint for com.amazonaws.%s.s3, associated with their route tables"
+          "make a gateway endpoint for com.amazonaws.%s.s3, associated with the route tables of these subnets"
               .formatted(facts.registry().region()),
           ids(lacking));
     }

@@ -39,7 +39,7 @@ record RegistryPolicyCheck(CacheFacts facts, Promises promises) implements Check
         WHERE,
         found.isEmpty()
             ? "there is none: only this account pulls"
-            : "%d statements, each with a scope".formatted(grants.size()));
+            : Counted.of(grants.size(), "statement") + ", each with a scope");
   }
 
   private static void compare(String promised, Optional<String> found, Findings findings) {

@@ -92,7 +92,8 @@ final class RepositoriesCheck implements Check {
         (group, names) ->
             findings.add(
                 Level.WARNING,
-                "%s of template %s".formatted(counted(names), group.template()),
+                "%s of template %s"
+                    .formatted(Counted.of(names.size(), "repository"), group.template()),
                 group.what(),
                 group.kind().why(),
                 group.canChange()
@@ -102,10 +103,7 @@ final class RepositoriesCheck implements Check {
                 names));
     untold.forEach(
         (message, names) ->
-            findings.notAsked(counted(names), refusals.get(message), List.copyOf(names)));
-  }
-
-  private static String counted(List<String> names) {
-    return names.size() == 1 ? "1 repository" : names.size() + " repositories";
+            findings.notAsked(
+                Counted.of(names.size(), "repository"), refusals.get(message), List.copyOf(names)));
   }
 }

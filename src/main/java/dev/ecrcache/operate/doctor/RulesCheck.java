@@ -50,7 +50,8 @@ record RulesCheck(CacheFacts facts, Promises promises) implements Check {
           "delete rules that nobody pulls through");
     }
     findings.fineUnlessFound(
-        here, rules.size() == 1 ? "1 rule, which works" : rules.size() + " rules, which work");
+        here,
+        Counted.of(rules.size(), "rule") + (rules.size() == 1 ? ", which works" : ", which work"));
   }
 
   private void validate(PullThroughCacheRule rule, Findings findings) {

@@ -79,7 +79,7 @@ public enum Symptom {
       "no match(ing manifest)? for (platform|linux|windows)",
       "no match for platform in manifest: not found",
       "the image has no manifest for the node's processor",
-      "images",
+      "doctor IMAGE",
       "choose an image for it, or nodes of another architecture"),
   LAYER_NOT_FOUND(
       "httpReadSeeker.*(404 Not Found|not found)|blob unknown",
