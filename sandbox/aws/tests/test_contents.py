@@ -67,6 +67,14 @@ class ContentsTest(EmulationTest):
         lay_down(self.account, repositories=[{"name": "hub/app", "images": [{"tags": ["v1"], "manifest": given}]}])
         self.assertEqual(given, json.loads(self.account.manifest("hub/app")))
 
+    def test_a_pull_through_a_rule_changes_nothing(self):
+        self.account.rule("hub", "quay.io")
+        lay_down(self.account, repositories=[{"name": "hub/app", "images": [{"tags": ["v1"], "pulled": 40}]}])
+        (detail,) = self.details("hub/app")
+        (image,) = self.account.pull("hub/app")["images"]
+        self.assertEqual(detail["imageDigest"], image["imageId"]["imageDigest"])
+        self.assertEqual(1, len(self.details("hub/app")))
+
     def test_what_was_there_goes(self):
         for name in ("hub/one", "hub/other"):
             lay_down(self.account, repositories=[{"name": name, "images": []}])

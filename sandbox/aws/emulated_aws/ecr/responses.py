@@ -16,7 +16,6 @@ from emulated_aws.ecr.models import CachingRegistry
 from emulated_aws.ecr.paging import InvalidNextToken, page
 from emulated_aws.ecr.principals import principal_of
 
-
 PAGES = {
     operation: {
         "input_token": "nextToken",

@@ -64,29 +64,15 @@ class PullThroughIT {
     Files.writeString(folder.resolve("users"), USERS);
     startUpstream();
     Files.writeString(folder.resolve("file"), "in a layer");
-    var tar =
-        new ProcessBuilder("tar", "-C", "" + folder, "-cf", "" + folder.resolve("tar"), "file");
-    assertEquals(0, tar.start().waitFor());
-    for (var image : new String[] {"app:v1", "app:v2", "late:v1"}) {
-      push("append", "-f", "" + folder.resolve("tar"), "-t", upstream + image);
+    var tar = folder.resolve("tar");
+    assertEquals(
+        0, new ProcessBuilder("tar", "-C", "" + folder, "-cf", "" + tar, "file").start().waitFor());
+    for (var image : List.of("app:v1", "app:v2", "late:v1")) {
+      push("append -f " + tar + " -t", image);
     }
-    for (var platform : new String[] {"amd64", "arm64"}) {
-      push(
-          "mutate",
-          upstream + "app:v1",
-          "--set-platform=linux/" + platform,
-          "-t",
-          upstream + "multi:" + platform);
-    }
-    push(
-        "index",
-        "append",
-        "-m",
-        upstream + "multi:amd64",
-        "-m",
-        upstream + "multi:arm64",
-        "-t",
-        upstream + "multi:v1");
+    push("mutate --set-platform=linux/amd64", "app:v1", "-t", "multi:amd64");
+    push("mutate --set-platform=linux/arm64", "app:v1", "-t", "multi:arm64");
+    push("index append -m", "multi:amd64", "-m", "multi:arm64", "-t", "multi:v1");
   }
 
   @AfterAll
@@ -96,7 +82,7 @@ class PullThroughIT {
 
   @Test
   void theFirstPullByTagImportsAllThatADigestThenFinds() {
-    var digest = push("digest", upstream + "multi:v1").output().strip();
+    var digest = upstreamDigest("multi:v1");
     var pinned = CACHE + "multi@" + digest;
     assertRefused(NO_IMAGE, node("manifest", pinned));
     assertFalse(
@@ -104,7 +90,7 @@ class PullThroughIT {
 
     pull("multi:v1", "linux/arm64");
     assertEquals(digest, node("digest", CACHE + "multi:v1").succeeded().output().strip());
-    node("validate", "--remote", pinned).succeeded();
+    node("validate --remote", pinned).succeeded();
     var images = new TreeMap<String, String>();
     ecr.describeImages(request -> request.repositoryName("docker-hub/library/multi"))
         .imageDetails()
@@ -114,9 +100,9 @@ class PullThroughIT {
             Map.of(
                 digest,
                 "[v1]",
-                push("digest", upstream + "multi:amd64").output().strip(),
+                upstreamDigest("multi:amd64"),
                 "[]",
-                push("digest", upstream + "multi:arm64").output().strip(),
+                upstreamDigest("multi:arm64"),
                 "[]")),
         images);
     var lifecycle =
@@ -130,7 +116,7 @@ class PullThroughIT {
     sandbox.run("upstream", "stop").succeeded();
     try {
       pull("app:v1", "all");
-      node("validate", "--remote", CACHE + "app:v1").succeeded();
+      node("validate --remote", CACHE + "app:v1").succeeded();
       assertRefused("does not answer", node("manifest", CACHE + "app:v2"));
     } finally {
       startUpstream();
@@ -160,12 +146,12 @@ class PullThroughIT {
     var subject =
         OciLayout.descriptor(
             "application/vnd.docker.distribution.manifest.v2+json",
-            push("manifest", upstream + "app:v1").output().strip());
+            push("manifest", "app:v1").output().strip());
     var layout = new OciLayout(Files.createDirectories(folder.resolve("sbom")));
     layout.writeReferrer(type, "{\"spdxVersion\": \"SPDX-2.3\"}", subject);
-    push("push", "" + layout.folder(), upstream + "app:sbom");
-    var digest = push("digest", upstream + "app:v1").output().strip();
-    var referrer = push("digest", upstream + "app:sbom").output().strip();
+    push("push " + layout.folder(), "app:sbom");
+    var digest = upstreamDigest("app:v1");
+    var referrer = upstreamDigest("app:sbom");
     pull("app:v1", "all");
 
     var token = ecr.getAuthorizationToken(request -> {}).authorizationData().get(0);
@@ -202,8 +188,8 @@ class PullThroughIT {
 
   @Test
   void whatWasWarmedIsPulledByDigestWithoutTheUpstream() throws IOException {
-    push("copy", upstream + "multi:v1", upstream + "fresh:v1");
-    var digest = push("digest", upstream + "fresh:v1").output().strip();
+    push("copy", "multi:v1", "fresh:v1");
+    var digest = upstreamDigest("fresh:v1");
     assertRefused(NO_IMAGE, node("manifest", CACHE + "fresh@" + digest));
 
     assertEquals(
@@ -211,9 +197,8 @@ class PullThroughIT {
         warm(1, "fresh:v1@" + digest, "none:v1").get(0).replaceFirst(", [^,]*$", ""));
     sandbox.run("upstream", "stop").succeeded();
     try {
-      node("validate", "--remote", CACHE + "fresh@" + digest).succeeded();
+      node("validate --remote", CACHE + "fresh@" + digest).succeeded();
       assertTrue(warm(0, "fresh:v1").get(0).startsWith("docker.io/library/fresh:v1  present"));
-      assertTrue(warm(1, "app:v3").get(0).contains("does not answer"));
     } finally {
       startUpstream();
     }
@@ -231,13 +216,13 @@ class PullThroughIT {
     pull("app:v1", "all");
   }
 
-  /** The lines of {@code ecr-cache warm}. */
+  /** The lines of {@code ecr-cache warm} on images, without what it tells of its progress. */
   private List<String> warm(int code, String... images) {
     var command = new ArrayList<>(List.of("ecr-cache", ACCOUNT, "warm"));
     command.addAll(List.of(images));
     var ran = sandbox.run(command.toArray(String[]::new));
     assertEquals(code, ran.exitCode(), ran.output());
-    return ran.output().lines().filter(line -> !line.startsWith("Picked up JAVA_")).toList();
+    return ran.output().lines().filter(line -> line.startsWith("docker.io/")).toList();
   }
 
   private List<String> repositories() {
@@ -252,29 +237,39 @@ class PullThroughIT {
     var address = Pattern.compile("(127\\.0\\.0\\.1:\\d+) stands for").matcher(started.output());
     assertTrue(address.find(), started::output);
     upstream = address.group(1) + "/library/";
-    push("auth", "login", address.group(1), "-u", USER, "-p", TOKEN);
+    sandbox
+        .run("crane", "-", "auth", "login", address.group(1), "-u", USER, "-p", TOKEN)
+        .succeeded();
   }
 
-  /** As somebody who fills the upstream registry. */
+  /**
+   * Runs crane as somebody who fills the upstream registry; a word with a tag is an image of it.
+   */
   private Sandbox.Run push(String... command) {
-    return sandbox.run(concat("-", command)).succeeded();
+    var words = new ArrayList<>(List.of("crane", "-"));
+    for (var part : command) {
+      var image = part.matches("[a-z]+:\\w+");
+      words.addAll(image ? List.of(upstream + part) : List.of(part.split(" ")));
+    }
+    return sandbox.run(words.toArray(String[]::new)).succeeded();
   }
 
-  /** As a node of the account. */
-  private Sandbox.Run node(String... command) {
-    return sandbox.run(concat(ACCOUNT, command));
+  private String upstreamDigest(String image) {
+    return push("digest", image).output().strip();
   }
 
+  /** Runs crane as a node of the account. */
+  private Sandbox.Run node(String command, String image) {
+    var words = new ArrayList<>(List.of("crane", ACCOUNT));
+    words.addAll(List.of(command.split(" ")));
+    words.add(image);
+    return sandbox.run(words.toArray(String[]::new));
+  }
+
+  /** Pulls the images of these platforms. */
   private void pull(String image, String platform) {
-    node("pull", "--platform", platform, CACHE + image, "" + folder.resolve("pulled")).succeeded();
-  }
-
-  private static String[] concat(String account, String... command) {
-    var all = new String[command.length + 2];
-    all[0] = "crane";
-    all[1] = account;
-    System.arraycopy(command, 0, all, 2, command.length);
-    return all;
+    var file = folder.resolve("pulled").toString();
+    sandbox.run("crane", ACCOUNT, "pull", "--platform", platform, CACHE + image, file).succeeded();
   }
 
   private static void assertRefused(String message, Sandbox.Run run) {
