@@ -6,6 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ecrcache.distribution.Login;
+import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.image.ImageReference;
+import dev.ecrcache.image.Upstream;
+import dev.ecrcache.operate.Account;
+import dev.ecrcache.operate.AwsSession;
+import dev.ecrcache.operate.Progress;
+import dev.ecrcache.operate.warm.UpstreamWatch;
+import dev.ecrcache.operate.warm.Wanted;
+import dev.ecrcache.operate.warm.Watched;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -15,8 +27,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,6 +216,35 @@ class PullThroughIT {
     } finally {
       startUpstream();
     }
+  }
+
+  @Test
+  void tagsThatMovedUpstreamAreTold() {
+    push("copy", upstream + "app:v1", upstream + "moving:v1");
+    pull("app:v1", "all");
+    pull("moving:v1", "all");
+    push("copy", upstream + "multi:v1", upstream + "moving:v1");
+    var cache =
+        new CachedImages(
+            CACHE.substring(0, CACHE.indexOf('/')),
+            List.of(CacheRule.of("docker-hub", "docker.io")));
+    var session = AwsSession.open(Optional.empty(), Optional.of("eu-west-1"), Optional.empty());
+    var account =
+        new Account(ACCOUNT, session, new EcrRegistry(ACCOUNT, "eu-west-1"), Optional.empty());
+    var url = URI.create("http://" + upstream.substring(0, upstream.indexOf('/')));
+    var login = Map.of(Upstream.of("docker.io"), new Login(USER, TOKEN));
+
+    var watch = new UpstreamWatch(account, ecr, cache, it -> url, login);
+    var tags = Stream.of("app:v1", "app:v9", "moving:v1").map(tag -> wanted(tag, cache)).toList();
+
+    assertEquals(
+        List.of("current", "not there", "moved"),
+        watch.of(tags, 2, Progress.NONE).stream().map(Watched::word).toList());
+  }
+
+  private static Wanted wanted(String tag, CachedImages cache) {
+    var image = ImageReference.parse(tag);
+    return new Wanted(image, cache.resolve(image).fromEcr().orElseThrow());
   }
 
   @Test

@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.ecr.model.TagStatus;
  * pulls.
  */
 public final class UpstreamWatch {
+  private static final String REFUSED =
+      "what is cached is not known: ecr:DescribeImages is refused";
+
   private final Account account;
   private final EcrClient ecr;
   private final CachedImages cache;
@@ -67,7 +70,13 @@ public final class UpstreamWatch {
     var registry = EcrRegistry.ofHost(cache.host()).orElse(account.registry());
     var before = new Before(account.session(), ecr, registry);
     return Concurrently.map(
-        "tags", images, most, image -> compare(image, before.of(image).digest()), progress);
+        "tags", images, most, image -> compare(image, before.of(image)), progress);
+  }
+
+  private Watched compare(Wanted image, Before.Found found) {
+    return found.known()
+        ? compare(image, found.digest())
+        : new Watched(image, Optional.empty(), Optional.empty(), Optional.of(REFUSED));
   }
 
   /**

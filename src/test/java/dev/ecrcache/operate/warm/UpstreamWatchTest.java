@@ -116,4 +116,13 @@ class UpstreamWatchTest {
     assertEquals("failed", refused.word());
     assertEquals(Optional.of("127.0.0.1 answers 401"), refused.reason());
   }
+
+  @Test
+  void whoMayNotSeeWhatIsCachedIsTold() {
+    aws.refusing("DescribeImages", 400, "AccessDeniedException", "not authorized");
+
+    assertEquals(
+        Optional.of("what is cached is not known: ecr:DescribeImages is refused"),
+        watch(Map.of(), List.of(wanted("nats:2"))).get(0).reason());
+  }
 }
