@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -93,6 +94,18 @@ final class RewriteCommand implements Callable<Integer> {
   private boolean strict;
 
   @Option(
+      names = "--no-charts",
+      description =
+          "leave out HelmReleases and Applications, whose charts are fetched and rendered else")
+  private boolean noCharts;
+
+  @Option(
+      names = "--helm-repository",
+      paramLabel = "NAME=URL",
+      description = "a HelmRepository of Flux that is in none of the files; repeatable")
+  private Map<String, String> repositories = Map.of();
+
+  @Option(
       names = "--name",
       paramLabel = "FILE",
       defaultValue = "",
@@ -115,10 +128,10 @@ final class RewriteCommand implements Callable<Integer> {
     var cache = rules.images();
     boolean findings;
     if (files.contains(STANDARD_INPUT)) {
-      findings = standardInput(new Rewriter(cache, List.of()));
+      findings = standardInput(new Rewriter(cache, List.of(), repositories, !noCharts));
     } else {
       var paths = paths();
-      findings = files(new Rewriter(cache, paths), paths);
+      findings = files(new Rewriter(cache, paths, repositories, !noCharts), paths);
     }
     if (failed) {
       return ExitCode.USAGE;

@@ -5,7 +5,7 @@ import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.PublicText;
 import dev.ecrcache.image.Resolution;
-import java.util.ArrayList;
+import dev.ecrcache.rewrite.Found.Settled;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,9 +27,9 @@ final class Resolver {
   }
 
   /** What becomes of a text with these spots. */
-  static Rewritten rewritten(CachedImages cache, String text, List<Spot> spots) {
+  static Rewritten rewritten(CachedImages cache, String text, Found found) {
     var resolver = new Resolver(cache, text);
-    var ordered = spots.stream().sorted(Comparator.comparing(Spot::start)).toList();
+    var ordered = found.spots().stream().sorted(Comparator.comparing(Spot::start)).toList();
     var conflicts = resolver.conflicts(ordered);
     for (var spot : ordered) {
       resolver.add(
@@ -37,7 +37,10 @@ final class Resolver {
               ? spot.left("is for images that would have to be written there in several ways")
               : spot);
     }
-    return new Rewritten(text, new ArrayList<>(resolver.images), resolver.splices);
+    resolver.splices.addAll(found.splices());
+    found.settled().forEach(resolver::add);
+    var images = resolver.images.stream().sorted(Comparator.comparing(FileImage::line)).toList();
+    return new Rewritten(text, images, resolver.splices);
   }
 
   /** Where one text is for several images that would be written there in several ways. */
@@ -63,6 +66,17 @@ final class Resolver {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private void add(Settled image) {
+    images.add(
+        new FileImage(
+            image.kind(),
+            lines.of(image.at()) + 1,
+            PublicText.of(image.image()),
+            image.cached(),
+            image.reason().map(PublicText::of),
+            image.known()));
   }
 
   private void add(Spot spot) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,16 +16,19 @@ import java.util.stream.Collectors;
 public final class Rewriter {
   private static final Pattern TEMPLATE = Pattern.compile("(?m)^[^#\n]*?(\\{\\{)");
 
-  private final CachedImages cache;
-  private final Set<Path> run;
+  private final RewriteScope scope;
 
   /**
    * @param cache the cache to which images are moved
    * @param run the files that are moved together: a kustomization is moved as its resources are
+   * @param repositories the URLs of Helm repositories by their names, which go before those in
+   *     files
+   * @param charts whether charts of releases are fetched and rendered; else releases are left out
    */
-  public Rewriter(CachedImages cache, Collection<Path> run) {
-    this.cache = cache;
-    this.run = run.stream().map(it -> it.toAbsolutePath().normalize()).collect(Collectors.toSet());
+  public Rewriter(
+      CachedImages cache, Collection<Path> run, Map<String, String> repositories, boolean charts) {
+    var paths = run.stream().map(it -> it.toAbsolutePath().normalize()).collect(Collectors.toSet());
+    scope = new RewriteScope(cache, paths, new HelmRepositories(repositories, paths), charts);
   }
 
   /** Whether images are known in files of a name. */
@@ -49,36 +52,36 @@ public final class Rewriter {
   }
 
   private Rewritten rewrite(String name, FileKind kind, String text) {
-    List<Spot> spots;
+    Found found;
     try {
-      spots = find(name, kind, text);
+      found = find(name, kind, text, scope);
     } catch (IllegalArgumentException e) {
       var template = TEMPLATE.matcher(text);
       if (kind == FileKind.YAML && template.find()) {
         var reason = "is a template and no YAML; its images are in the values that fill it in";
         var left = Spot.left(Kind.KUBERNETES, template.start(1), template.group(1), reason);
-        return Resolver.rewritten(cache, text, List.of(left));
+        return Resolver.rewritten(scope.cache(), text, Found.of(List.of(left)));
       }
       throw e;
     }
-    var rewritten = Resolver.rewritten(cache, text, spots);
+    var rewritten = Resolver.rewritten(scope.cache(), text, found);
     if (rewritten.isChanged()) {
       check(name, kind, text, rewritten);
     }
     return rewritten;
   }
 
-  private List<Spot> find(String name, FileKind kind, String text) {
+  private static Found find(String name, FileKind kind, String text, RewriteScope scope) {
     return switch (kind) {
-      case YAML -> YamlImages.of(name, yaml(kind, text), cache, run);
+      case YAML -> YamlImages.of(name, yaml(kind, text), scope);
       case JSON ->
           text.contains("\"apiVersion\"")
-              ? YamlImages.of(name, yaml(kind, text), cache, run)
-              : List.of();
-      case DOCKERFILE -> DockerfileImages.of(Kind.DOCKERFILE, text);
-      case POM -> PomImages.of(text);
-      case GRADLE -> GradleImages.of(text);
-      case TOML -> TomlImages.of(text);
+              ? YamlImages.of(name, yaml(kind, text), scope)
+              : new Found();
+      case DOCKERFILE -> Found.of(DockerfileImages.of(Kind.DOCKERFILE, text));
+      case POM -> Found.of(PomImages.of(text));
+      case GRADLE -> Found.of(GradleImages.of(text));
+      case TOML -> Found.of(TomlImages.of(text));
     };
   }
 
@@ -89,13 +92,14 @@ public final class Rewriter {
   /** Looks whether the new text is the old one but for its images, and has no more to move. */
   private void check(String name, FileKind kind, String before, Rewritten rewritten) {
     var after = rewritten.text();
-    List<Spot> spots;
+    Found found;
     try {
-      spots = find(name, kind, after);
+      // Values of releases are proven, and held against what is written, where they are found.
+      found = find(name, kind, after, scope.withoutCharts());
     } catch (IllegalArgumentException e) {
       throw fault(e.getMessage());
     }
-    if (Resolver.rewritten(cache, after, spots).isChanged()) {
+    if (Resolver.rewritten(scope.cache(), after, found).isChanged()) {
       throw fault("an image would move again");
     }
     boolean yaml = kind == FileKind.YAML || kind == FileKind.JSON;

@@ -42,7 +42,7 @@ final class YamlComparison {
   }
 
   private boolean same(Node one, Node other) {
-    if (!known.add(one)) {
+    if (isNew(other) || !known.add(one)) {
       return true;
     }
     if (one instanceof ScalarNode before && other instanceof ScalarNode now) {
@@ -81,9 +81,9 @@ final class YamlComparison {
     return written.stream().anyMatch(it -> it.start() < end && start < it.end());
   }
 
-  private boolean isNew(Node key) {
-    int start = after.start(key);
-    int end = after.end(key);
+  private boolean isNew(Node node) {
+    int start = after.start(node);
+    int end = after.end(node);
     return written.stream().anyMatch(it -> it.start() <= start && end <= it.end());
   }
 }

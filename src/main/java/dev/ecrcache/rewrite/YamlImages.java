@@ -1,7 +1,5 @@
 package dev.ecrcache.rewrite;
 
-import dev.ecrcache.image.CachedImages;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,28 +23,28 @@ final class YamlImages {
 
   private final String name;
   private final YamlSource source;
-  private final CachedImages cache;
-  private final Set<Path> run;
-  private final List<Spot> spots = new ArrayList<>();
+  private final RewriteScope scope;
+  private final Found found = new Found();
+  private final List<Spot> spots = found.spots();
 
-  private YamlImages(String name, YamlSource source, CachedImages cache, Set<Path> run) {
+  private YamlImages(String name, YamlSource source, RewriteScope scope) {
     this.name = name.replace('\\', '/');
     this.source = source;
-    this.cache = cache;
-    this.run = run;
+    this.scope = scope;
   }
 
   /**
    * The images of a file.
    *
    * @param name its path, of which the last parts count
-   * @param run the files whose images are moved together
+   * @param scope what is known beside the file
    * @throws IllegalArgumentException if it cannot be read
    */
-  static List<Spot> of(String name, YamlSource source, CachedImages cache, Set<Path> run) {
-    var images = new YamlImages(name, source, cache, run);
+  static Found of(String name, YamlSource source, RewriteScope scope) {
+    var images = new YamlImages(name, source, scope);
+    scope.repositories().add(source);
     source.documents().forEach(images::document);
-    return images.spots;
+    return images.found;
   }
 
   /** The Kubernetes objects of a document, also those in lists. */
@@ -73,7 +71,7 @@ final class YamlImages {
 
   private void document(Node node) {
     if (isKustomization(node)) {
-      var base = KustomizeBase.of(cache, run, name, source, node);
+      var base = KustomizeBase.of(scope.cache(), scope.run(), name, source, node);
       spots.addAll(KustomizationImages.of(source, source.at(node, "images"), base));
       PatchImages.in(source, node).forEach(spots::add);
       return;
@@ -96,9 +94,16 @@ final class YamlImages {
   private void object(Node object) {
     var group = source.valueAt(object, "apiVersion");
     if (group.startsWith("kustomize.toolkit.fluxcd.io/")) {
-      var base = KustomizeBase.of(cache, Set.of(), "", source, object);
+      var base = KustomizeBase.of(scope.cache(), Set.of(), "", source, object);
       spots.addAll(KustomizationImages.of(source, source.at(object, "spec", "images"), base));
       source.at(object, "spec").ifPresent(it -> spots.addAll(PatchImages.in(source, it)));
+    } else if (group.startsWith("helm.toolkit.fluxcd.io/")) {
+      if (scope.charts()) {
+        HelmReleases.settle(scope.cache(), scope.repositories(), source, object, found);
+      }
+    } else if (group.startsWith("argoproj.io/")
+        && source.valueAt(object, "kind").startsWith("Application")) {
+      ArgoApplications.settle(scope.cache(), scope.charts(), source, object, found);
     } else {
       spots.addAll(KubernetesImages.of(source, object));
     }

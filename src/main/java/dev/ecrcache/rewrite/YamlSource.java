@@ -182,6 +182,30 @@ final class YamlSource {
         .toList();
   }
 
+  /**
+   * Splices into the value of a scalar as such into the text.
+   *
+   * @throws IllegalArgumentException in the end of one line, unless it is a literal block
+   */
+  List<Splice> splices(ScalarNode node, List<Splice> inValue) {
+    return inValue.stream()
+        .map(
+            splice -> {
+              var start = rawStart(node, splice.start(), splice.end());
+              if (node.getScalarStyle() != ScalarStyle.LITERAL || start.isEmpty()) {
+                throw new IllegalArgumentException(
+                    "its values are a text that is no literal block");
+              }
+              int at = start.getAsInt();
+              int column = at - text.lastIndexOf('\n', at - 1) - 1;
+              int inner =
+                  splice.start() - node.getValue().lastIndexOf('\n', splice.start() - 1) - 1;
+              var lines = splice.text().replace("\n", "\n" + " ".repeat(column - inner));
+              return new Splice(at, at + splice.end() - splice.start(), lines);
+            })
+        .toList();
+  }
+
   /** Where a node begins in the text, behind its anchor and tag. */
   int start(Node node) {
     int at = offset(node.getStartMark());

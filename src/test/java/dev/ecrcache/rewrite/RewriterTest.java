@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,9 @@ class RewriterTest {
             () ->
                 assertThrows(
                     IllegalArgumentException.class,
-                    () -> new Rewriter(Shape.CACHE, List.of()).rewrite(name, bytes)));
+                    () ->
+                        new Rewriter(Shape.CACHE, List.of(), Map.of(), false)
+                            .rewrite(name, bytes)));
     assertEquals(problem, refusal.getMessage());
   }
 
@@ -100,7 +103,8 @@ class RewriterTest {
     var refusal =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Rewriter(Shape.CACHE, List.of()).rewrite("Dockerfile", latin));
+            () ->
+                new Rewriter(Shape.CACHE, List.of(), Map.of(), false).rewrite("Dockerfile", latin));
     assertEquals("is not UTF-8", refusal.getMessage());
   }
 
@@ -111,9 +115,9 @@ class RewriterTest {
     assertTimeoutPreemptively(
         Duration.ofMinutes(1),
         () -> {
-          new Rewriter(Shape.CACHE, List.of())
+          new Rewriter(Shape.CACHE, List.of(), Map.of(), false)
               .rewrite("Dockerfile", instructions.getBytes(StandardCharsets.UTF_8));
-          new Rewriter(Shape.CACHE, List.of())
+          new Rewriter(Shape.CACHE, List.of(), Map.of(), false)
               .rewrite("compose.yaml", services.getBytes(StandardCharsets.UTF_8));
         });
   }
@@ -125,7 +129,7 @@ class RewriterTest {
       var bytes = ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8);
       assertEquals(
           "\uFEFF" + text.replace("nginx", Shape.HOST + "/hub/library/nginx"),
-          new Rewriter(Shape.CACHE, List.of()).rewrite(name, bytes).text());
+          new Rewriter(Shape.CACHE, List.of(), Map.of(), false).rewrite(name, bytes).text());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,14 +36,20 @@ record Shape(String title, String name, String before, String after, String told
               CacheRule.of("k8s", "registry.k8s.io"),
               CacheRule.of("public", "public.ecr.aws")));
 
-  private static final Path FOLDER = Path.of("src/test/resources/dev/ecrcache/rewrite");
+  static final Path FOLDER = Path.of("src/test/resources/dev/ecrcache/rewrite");
   private static final Pattern TITLE = Pattern.compile("(?m)^## (?=.*: \\S+$)");
   private static final Pattern PART = Pattern.compile("(?m)^## (after|told|refused)\n");
 
-  /** All shapes of one file in the resources. */
-  static List<Shape> of(Path file) {
+  /** The shapes of releases, whose chart is in a repository at a URL. */
+  static Stream<Shape> releases(String url) {
+    return Stream.of("release/flux.txt", "release/argo.txt")
+        .flatMap(it -> of(FOLDER.resolve(it), url).stream());
+  }
+
+  private static List<Shape> of(Path file, String url) {
     try {
-      return TITLE.splitAsStream(Files.readString(file)).skip(1).map(Shape::read).toList();
+      var text = Files.readString(file).replace("REPO", url);
+      return TITLE.splitAsStream(text).skip(1).map(Shape::read).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,7 +58,8 @@ record Shape(String title, String name, String before, String after, String told
   /** All shapes of all kinds. */
   static Stream<Shape> all() throws IOException {
     try (var files = Files.list(FOLDER)) {
-      return files.sorted().toList().stream().flatMap(it -> of(it).stream());
+      return files.filter(Files::isRegularFile).sorted().toList().stream()
+          .flatMap(it -> of(it, "").stream());
     }
   }
 
@@ -90,7 +98,8 @@ record Shape(String title, String name, String before, String after, String told
 
   /** Another text of that name with its images moved. */
   Rewritten rewritten(String text) {
-    return new Rewriter(CACHE, List.of()).rewrite(name, text.getBytes(StandardCharsets.UTF_8));
+    return new Rewriter(CACHE, List.of(), Map.of(), false)
+        .rewrite(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is told of images, a line each. */
