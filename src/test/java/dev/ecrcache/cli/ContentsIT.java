@@ -1,0 +1,230 @@
+package dev.ecrcache.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+
+/** {@code findings}, {@code audit --unused} and {@code clean} on the emulated ECR. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ContentsIT {
+  private static final String ACCOUNT = "222222222222";
+  private static final String PAUSE = "k8s/pause";
+  private static final String SANDBOX =
+      "set -euo pipefail; for part in common tools aws; do source sandbox/lib/$part.sh; done; ";
+  private static final String CONTENTS =
+      """
+      {"account": "%s", "region": "eu-west-1", "repositories": [
+        {"name": "k8s/pause", "created": 90, "images": [
+          {"tags": ["3.9"], "pushed": 80, "pulled": 40, "platforms": {
+            "linux/amd64": {"size": 100, "scan": {"status": "COMPLETE", "findings": [%s]}},
+            "linux/arm64": {"size": 200, "scan": {"status": "COMPLETE", "findings": [%2$s]}}}},
+          {"tags": ["3.10"], "pushed": 60, "pulled": 1, "platforms": {
+            "linux/amd64": {"size": 300, "scan": {"status": "COMPLETE", "findings": []}},
+            "linux/arm64": {"size": 400, "scan": {"status": "IMAGE_SIZE_EXCEEDED"}}},
+           "referrers": {"application/vnd.dev.cosign.simplesigning.v1+json": {}}}]},
+        {"name": "k8s/old", "created": 90, "images": [{"tags": ["1"], "pushed": 80, "size": 5000}]},
+        {"name": "team/app", "created": 90, "images": [{"tags": ["1"], "pushed": 80}]}]}
+      """
+          .formatted(ACCOUNT, "{\"name\": \"CVE-2026-1\", \"severity\": \"HIGH\"}");
+
+  private Path state;
+  private URI endpoint;
+  private EcrClient ecr;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
+    state = folder;
+    sandbox("emulator_python; aws_start");
+    endpoint =
+        URI.create("http://127.0.0.1:" + Files.readString(state.resolve("aws.port")).strip());
+    System.setProperty("aws.accessKeyId", "AKIAECRC" + ACCOUNT);
+    System.setProperty("aws.secretAccessKey", "test");
+    ecr =
+        EcrClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create("AKIAECRC" + ACCOUNT, "test")))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    ecr.createPullThroughCacheRule(
+        it -> it.ecrRepositoryPrefix("k8s").upstreamRegistryUrl("registry.k8s.io"));
+  }
+
+  @AfterAll
+  void stop() throws IOException, InterruptedException {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    ecr.close();
+    sandbox("aws_stop");
+  }
+
+  @BeforeEach
+  void fill() {
+    put("/contents", CONTENTS);
+    ecr.listPullTimeUpdateExclusions(it -> {})
+        .pullTimeUpdateExclusions()
+        .forEach(arn -> ecr.deregisterPullTimeUpdateExclusion(it -> it.principalArn(arn)));
+  }
+
+  private void sandbox(String commands) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder("bash", "-c", SANDBOX + commands);
+    builder.environment().put("ECR_CACHE_SANDBOX_STATE", state.toString());
+    builder.environment().put("BASH_ENV", "");
+    var log = state.resolve("log").toFile();
+    var code = builder.redirectErrorStream(true).redirectOutput(log).start().waitFor();
+    assertEquals(0, code, () -> log + ": cannot " + commands);
+  }
+
+  private void put(String path, String json) {
+    try {
+      var request =
+          HttpRequest.newBuilder(endpoint.resolve(path)).PUT(BodyPublishers.ofString(json)).build();
+      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      assertEquals("", answer.body());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Ran run(String... args) {
+    return Ran.with(
+        "",
+        Stream.concat(
+                Stream.of(args),
+                Stream.of("--region", "eu-west-1", "--endpoint-url", endpoint.toString()))
+            .toArray(String[]::new));
+  }
+
+  private long images(String repository) {
+    return ecr.describeImagesPaginator(it -> it.repositoryName(repository)).imageDetails().stream()
+        .count();
+  }
+
+  private ImageDetail image(String tag) {
+    return ecr.describeImages(
+            it ->
+                it.repositoryName(PAUSE).imageIds(ImageIdentifier.builder().imageTag(tag).build()))
+        .imageDetails()
+        .get(0);
+  }
+
+  @Test
+  void findingsFollowAnIndexAndShowWhatWasNotScanned() {
+    run("findings", "registry.k8s.io/pause:3.9", "registry.k8s.io/pause:3.10")
+        .printed(
+            1,
+            """
+            registry.k8s.io/pause:3.9   high 1
+              high CVE-2026-1           linux/amd64, linux/arm64
+            registry.k8s.io/pause:3.10  not scanned: linux/arm64 IMAGE_SIZE_EXCEEDED
+            """);
+  }
+
+  @Test
+  void whatLooksAtAllImagesDoesNotPullThem() {
+    var before = List.of(image("3.9"), image("3.10"));
+
+    var findings = run("findings", "--unscanned", "ignore");
+    run("audit", "--unused", "30d");
+    run("clean", "--not-pulled-for", "30d", "--dry-run");
+
+    assertEquals(1, findings.code());
+    assertTrue(findings.err().contains("indexes that were not read"), findings.err());
+    assertEquals(before, List.of(image("3.9"), image("3.10")));
+  }
+
+  @Test
+  void whatNobodyPullsIsTold() {
+    assertEquals(
+        List.of("k8s/old"),
+        run("audit", "--unused", "30d").out().lines().map(it -> it.split(" ")[0]).toList());
+  }
+
+  @Test
+  void ecrKeepsTheImagesOfAnIndexThatStays() {
+    var ran = run("clean", "--not-pulled-for", "30d", "--delete-empty", "--yes");
+
+    assertEquals(0, ran.code(), ran.err());
+    assertTrue(ran.err().contains("2 kept, named by an index that stays"), ran.err());
+    // The index, its two images, and what is signed.
+    assertEquals(4, images(PAUSE));
+    assertEquals(
+        List.of("k8s/pause", "team/app"),
+        ecr.describeRepositories(it -> {}).repositories().stream()
+            .map(it -> it.repositoryName())
+            .sorted()
+            .toList());
+    run("findings", "registry.k8s.io/pause:3.9")
+        .printed(1, "registry.k8s.io/pause:3.9  not scanned: is not in the cache\n");
+  }
+
+  @Test
+  void whosePullsAreNotRecordedSeesTheWholePlan() throws IOException {
+    assertEquals(0, run("clean", "--exclude-pulls-of", "self", "--yes").code());
+    var before = image("3.10");
+
+    var ran = run("clean", "--not-pulled-for", "30d", "--yes", "--output", "json");
+
+    assertEquals(0, ran.code(), ran.err());
+    var results = new JsonMapper().readTree(ran.out());
+    assertEquals(
+        "deleted deleted deleted deleted",
+        results.findValuesAsText("result").stream().collect(Collectors.joining(" ")),
+        ran.out());
+    assertEquals(before, image("3.10"));
+    assertEquals(4, images(PAUSE));
+    var findings = run("findings", "--unscanned", "ignore");
+    findings.printed(0, "k8s/pause:3.10  not scanned: linux/arm64 IMAGE_SIZE_EXCEEDED\n");
+  }
+
+  @Test
+  void throttlingIsWaitedOutAndDenialIsOneLine() {
+    put(
+        "/faults",
+        "[{\"service\": \"ecr\", \"action\": \"DescribeImages\", \"fault\": \"throttle\", \"times\": 2}]");
+    assertEquals(1, run("audit", "--unused", "30d").code());
+
+    put(
+        "/faults",
+        "[{\"service\": \"ecr\", \"action\": \"BatchDeleteImage\", \"fault\": \"deny\"}]");
+    var ran = run("clean", "--not-pulled-for", "30d", "--yes");
+    put("/faults", "[]");
+    assertEquals(2, ran.code());
+    assertTrue(
+        ran.err()
+            .lines()
+            .reduce((some, last) -> last)
+            .orElse("")
+            .startsWith("ecr-cache: ecr:BatchDeleteImage in eu-west-1 with the usual"),
+        ran.err());
+    assertEquals(7, images(PAUSE));
+  }
+}
