@@ -319,6 +319,22 @@ class CleanCommandTest {
   }
 
   @Test
+  void callsAreBoundedByRepositoriesAndLots() {
+    kinds();
+    ecr.aws().with("BatchDeleteImage", "{}");
+
+    assertEquals(0, clean("--not-pulled-for", "30d", "--yes").code());
+
+    var calls =
+        ecr.aws().actions().stream()
+            .collect(Collectors.groupingBy(it -> it, Collectors.counting()));
+    // Two repositories below a prefix, each looked at for the plan and again before its only lot.
+    assertEquals(4, calls.get("DescribeImages"));
+    assertEquals(2, calls.get("BatchDeleteImage"));
+    assertEquals(1, calls.get("DescribeRepositories"));
+  }
+
+  @Test
   void whatAwsRefusesEndsIt() {
     kinds();
     ecr.aws().refusing("BatchDeleteImage", 400, "AccessDeniedException", "not authorized");
