@@ -129,9 +129,28 @@ released() {
   fi
   echo "• Looking for the released $name plugin $version"
   if ! pulumi plugin install resource "$name" "$version" >/dev/null 2>&1; then
-    echo "  not to be had from here: the sandbox's stand-in takes its place"
+    echo "  not to be had from here: the sandbox builds what takes its place"
     return 1
   fi
+}
+
+# The real Kubernetes provider, from its Go module, for a cluster that deploys for real.
+kubernetes_provider() {
+  local module=$sandbox/cluster/provider marker=$PULUMI_HOME/kubernetes.built wanted binaries
+  wanted=$(find "$module" -name '*.go' -o -name 'go.*' | sort | xargs cat | digest)
+  [ "$(cat "$marker" 2>/dev/null)" != "$wanted" ] || return 0
+  built=$cache/kubernetes-provider-$wanted
+  if [ ! -d "$built" ]; then
+    go_toolchain
+    step "Building the Kubernetes provider, minutes the first time" go_build "$module" "$built" \
+      "-X github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/version.Version=$kubernetes_version" .
+  fi
+  binaries=$cache/kubernetes-plugin-$$
+  mkdir -p "$binaries"
+  cp "$built/provider" "$binaries/pulumi-resource-kubernetes"
+  quietly pulumi plugin install resource kubernetes "v$kubernetes_version" --file "$binaries" --reinstall
+  rm -rf "$binaries"
+  echo "$wanted" >"$marker"
 }
 
 stand_in() {
@@ -221,12 +240,17 @@ tools() {
   need java "a JDK, 17 or newer"
   need mvn "Maven 3.8 or newer"
   user_pulumi_home=${PULUMI_HOME:-$HOME/.pulumi}
-  # The released Kubernetes plugin needs a cluster.
+  # A real Kubernetes provider needs a cluster, and has the name and version of the stand-in.
   export PULUMI_HOME=$cache/pulumi${KUBECONFIG:+-cluster}
+  [ "${KUBECONFIG:-}" != "$state/cluster/kubeconfig" ] || PULUMI_HOME=$cache/pulumi-kubernetes
   mkdir -p "$PULUMI_HOME"
   engine
   plugin aws "$aws_version" released
-  plugin kubernetes "$kubernetes_version" ${KUBECONFIG:+released}
+  if [ -z "${KUBECONFIG:-}" ]; then
+    plugin kubernetes "$kubernetes_version"
+  elif [ "$KUBECONFIG" = "$state/cluster/kubeconfig" ] || ! released kubernetes "$kubernetes_version"; then
+    kubernetes_provider
+  fi
   if [ -e "$PULUMI_HOME/aws.stand-in" ]; then
     ECR_CACHE_TERRAFORM_PROVIDER_AWS=$(terraform_provider)
     export ECR_CACHE_TERRAFORM_PROVIDER_AWS

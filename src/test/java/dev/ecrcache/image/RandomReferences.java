@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Image references by chance: valid ones, and texts that are a few slips away from one. */
-final class RandomReferences {
+public final class RandomReferences {
   private static final List<String> REGISTRIES =
       List.of("", "", "", "docker.io/", "index.docker.io/", "localhost/", "localhost:5000/");
   private static final List<String> PIECES =
@@ -39,11 +39,11 @@ final class RandomReferences {
 
   private final Random random;
 
-  RandomReferences(Random random) {
+  public RandomReferences(Random random) {
     this.random = random;
   }
 
-  String valid() {
+  public String valid() {
     StringBuilder text = new StringBuilder(registry());
     text.append(part());
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -59,7 +59,7 @@ final class RandomReferences {
     return text.toString();
   }
 
-  String mutated() {
+  public String mutated() {
     StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "" : valid());
     for (int i = 1 + random.nextInt(5); i > 0; i--) {
       int at = random.nextInt(text.length() + 1);

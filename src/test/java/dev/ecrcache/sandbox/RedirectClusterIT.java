@@ -1,0 +1,369 @@
+package dev.ecrcache.sandbox;
+
+import static dev.ecrcache.Recorder.map;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ecrcache.ImageRedirectArgs;
+import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.image.CachedImages;
+import dev.ecrcache.image.ImageReference;
+import dev.ecrcache.image.RandomReferences;
+import dev.ecrcache.image.Resolution;
+import dev.ecrcache.image.ThousandReferences;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an API server makes of pods by the policies, in each version that moves images. */
+@NeedsCluster
+@TestInstance(Lifecycle.PER_CLASS)
+@ParameterizedClass
+@ValueSource(strings = {"1.36", "1.37"})
+class RedirectClusterIT {
+  private static final String HOST = "222222222222.dkr.ecr.eu-west-1.amazonaws.com";
+  private static final String HUB = HOST + "/docker-hub/";
+  private static final CachedImages CACHE =
+      new CachedImages(
+          HOST,
+          List.of(
+              CacheRule.of("docker-hub", "docker.io"),
+              CacheRule.of("docker-hub/grafana", "quay.io"),
+              CacheRule.of("k8s", "registry.k8s.io"),
+              CacheRule.of("github", "ghcr.io"),
+              CacheRule.of("eks", "602401143452.dkr.ecr.eu-west-1.amazonaws.com/eks")));
+
+  private final String version;
+  private Sandbox sandbox;
+  private Kubernetes kubernetes;
+  private List<Map<String, Object>> applied = List.of();
+
+  RedirectClusterIT(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    sandbox = new Sandbox(folder.resolve("state"));
+    sandbox.run("kubernetes", version).succeeded();
+    kubernetes = new Kubernetes(folder.resolve("state/cluster/kubeconfig"));
+  }
+
+  @AfterAll
+  void stop() {
+    sandbox.close();
+  }
+
+  @AfterEach
+  void remove() {
+    for (int i = applied.size() - 1; i >= 0; i--) {
+      kubernetes.delete(applied.get(i));
+    }
+    await(() -> kubernetes.tryOut(pod("nginx")).warnings().isEmpty());
+    await(() -> images(pod("nginx")).equals(List.of("nginx")));
+  }
+
+  @Test
+  void thousandsOfReferencesGoWhereTheCacheHasThem() {
+    redirect(ImageRedirectArgs.builder());
+    var texts = new LinkedHashSet<>(ThousandReferences.get());
+    var random = new RandomReferences(new Random(11));
+    while (texts.size() < 4_000) {
+      texts.add(random.valid());
+      texts.add(random.mutated());
+    }
+    // The server itself refuses an image without text or between spaces.
+    texts.removeIf(
+        text -> text.isEmpty() || !text.equals(text.trim()) || text.matches("(?s).*\\p{Cs}.*"));
+    var all = List.copyOf(texts);
+    var moved = 0;
+    for (int i = 0; i < all.size(); i += 20) {
+      var some = all.subList(i, Math.min(i + 20, all.size()));
+      assertEquals(some.stream().map(RedirectClusterIT::cached).toList(), images(pod(some)));
+      moved += (int) some.stream().filter(text -> !cached(text).equals(text)).count();
+    }
+    assertTrue(moved > 800, "too few to tell: " + moved);
+  }
+
+  @Test
+  void everyPartOfAPodIsMoved() {
+    redirect(ImageRedirectArgs.builder());
+    var pod = pod("NGINX.example.com/x", "nginx", "docker.io:443/a", "INDEX.docker.io/nginx:1");
+    spec(pod)
+        .put(
+            "initContainers",
+            List.of(map("name", "i", "image", "busybox", "restartPolicy", "Always")));
+    spec(pod).put("volumes", List.of(map("name", "v", "image", map("reference", "ghcr.io/a/b:1"))));
+
+    var made = kubernetes.tryOut(pod).succeeded().body().get("spec");
+    assertEquals(
+        List.of(
+            "NGINX.example.com/x",
+            HUB + "library/nginx",
+            "docker.io:443/a",
+            HUB + "library/nginx:1"),
+        images(made.get("containers")));
+    assertEquals(List.of(HUB + "library/busybox"), images(made.get("initContainers")));
+    assertEquals(HOST + "/github/a/b:1", made.at("/volumes/0/image/reference").textValue());
+    assertEquals("IfNotPresent", made.at("/containers/3/imagePullPolicy").textValue());
+  }
+
+  @Test
+  void whatAPodHasAlreadyStaysAndOnlyNewImagesMove() {
+    var pod = pod("nginx:1", "busybox");
+    metadata(pod).put("name", "old");
+    kubernetes.create(pod).succeeded();
+    redirect(ImageRedirectArgs.builder());
+    var path = "/api/v1/namespaces/default/pods/old";
+
+    var labelled =
+        kubernetes.patch(path, map("metadata", map("labels", map("a", "b")))).succeeded();
+    assertEquals(List.of("nginx:1", "busybox"), images(labelled.body().at("/spec/containers")));
+    var changed = map("spec", map("containers", List.of(map("name", "c0", "image", "nginx:2"))));
+    assertEquals(
+        List.of(HUB + "library/nginx:2", "busybox"),
+        images(kubernetes.strategicPatch(path, changed).succeeded().body().at("/spec/containers")));
+    for (var name : List.of("one", "two")) {
+      var debug = map("name", name, "image", "alpine");
+      kubernetes
+          .strategicPatch(
+              path + "/ephemeralcontainers",
+              map("spec", map("ephemeralContainers", List.of(debug))))
+          .succeeded();
+    }
+    assertEquals(
+        List.of(HUB + "library/alpine", HUB + "library/alpine"),
+        images(kubernetes.get(path).body().at("/spec/ephemeralContainers")));
+    kubernetes.delete(pod);
+  }
+
+  @Test
+  void sidecarsThatOthersPutInAreMovedToo() {
+    redirect(ImageRedirectArgs.builder());
+    var policy =
+        object(
+            "MutatingAdmissionPolicy",
+            "zz-sidecar",
+            map(
+                "reinvocationPolicy",
+                "Never",
+                "matchConstraints",
+                map(
+                    "resourceRules",
+                    List.of(
+                        map(
+                            "apiGroups", List.of(""),
+                            "apiVersions", List.of("v1"),
+                            "operations", List.of("CREATE"),
+                            "resources", List.of("pods")))),
+                "mutations",
+                List.of(
+                    map(
+                        "patchType",
+                        "ApplyConfiguration",
+                        "applyConfiguration",
+                        map(
+                            "expression",
+                            "Object{spec: Object.spec{containers:"
+                                + " [Object.spec.containers{name: 'side', image: 'envoy'}]}}")))));
+    var binding =
+        object("MutatingAdmissionPolicyBinding", "zz-sidecar", map("policyName", "zz-sidecar"));
+    kubernetes.create(policy).succeeded();
+    kubernetes.create(binding).succeeded();
+    try {
+      await(() -> images(pod("nginx")).contains(HUB + "library/envoy"));
+      assertTrue(images(pod("nginx")).contains(HUB + "library/nginx"));
+    } finally {
+      kubernetes.delete(binding);
+      kubernetes.delete(policy);
+      await(() -> images(pod("nginx")).size() == 1);
+    }
+  }
+
+  @Test
+  void whoIsLeftOutIsLeftAlone() {
+    for (var namespace : List.of(map("name", "quiet"), map("name", "off", "labels", off()))) {
+      kubernetes.create(map("apiVersion", "v1", "kind", "Namespace", "metadata", namespace));
+    }
+    redirect(ImageRedirectArgs.builder().excludedNamespaces(List.of("quiet")));
+
+    for (var namespace : List.of("quiet", "off")) {
+      var pod = pod("nginx");
+      metadata(pod).put("namespace", namespace);
+      await(() -> images(pod).equals(List.of("nginx")));
+    }
+    var labelled = pod("nginx");
+    metadata(labelled).put("labels", off());
+    assertEquals(List.of("nginx"), images(labelled));
+    var mirror = pod("nginx");
+    metadata(mirror).put("annotations", map("kubernetes.io/config.mirror", "x"));
+    spec(mirror).put("nodeName", "node");
+    assertEquals(List.of("nginx"), images(mirror));
+  }
+
+  @Test
+  void withoutRulesPodsStartWithTheirOwnImages() {
+    redirect(ImageRedirectArgs.builder());
+    kubernetes.delete(applied.get(0)).succeeded();
+
+    await(() -> images(pod("nginx")).equals(List.of("nginx")));
+  }
+
+  @Test
+  void orAreRefusedWhereThatWasAskedFor() {
+    redirect(ImageRedirectArgs.builder().failurePolicy("Fail"));
+    kubernetes.delete(applied.get(0)).succeeded();
+
+    await(() -> kubernetes.tryOut(pod("nginx")).status() == 403);
+  }
+
+  @Test
+  void deploymentsKeepTheirImagesAndAreWarnedOfWhatIsNotMoved() {
+    redirect(ImageRedirectArgs.builder().validate("warn"));
+
+    await(() -> !kubernetes.tryOut(deployment("gcr.io/a/b")).warnings().isEmpty());
+    var answer = kubernetes.tryOut(deployment("nginx", "gcr.io/a/b")).succeeded();
+    assertEquals(
+        List.of("nginx", "gcr.io/a/b"), images(answer.body().at("/spec/template/spec/containers")));
+    assertEquals(
+        List.of(
+            "299 - \"Validation failed for ValidatingAdmissionPolicy 'ecr-cache' with binding"
+                + " 'ecr-cache': not from the cache: gcr.io/a/b\""),
+        answer.warnings());
+    assertEquals(List.of(), kubernetes.tryOut(deployment("nginx")).succeeded().warnings());
+    assertEquals(List.of(), kubernetes.tryOut(pod("nginx")).succeeded().warnings());
+  }
+
+  @Test
+  void whatOlderClustersCannotMoveIsRefusedWithItsPlaceInTheCache() {
+    apply(ImageRedirectArgs.builder().kubernetes("1.34").validate("deny"));
+
+    await(() -> kubernetes.tryOut(pod("nginx")).status() == 422);
+    assertEquals(
+        "not from the cache: nginx (cached: %slibrary/nginx), gcr.io/a/b".formatted(HUB),
+        kubernetes
+            .tryOut(pod("nginx", HUB + "library/x", "gcr.io/a/b"))
+            .body()
+            .at("/message")
+            .textValue()
+            .replaceFirst(".*denied request: ", ""));
+    kubernetes.tryOut(pod(HUB + "library/nginx")).succeeded();
+  }
+
+  private void redirect(ImageRedirectArgs.Builder args) {
+    apply(args);
+    await(() -> images(pod("nginx")).equals(List.of(HUB + "library/nginx")));
+  }
+
+  private void apply(ImageRedirectArgs.Builder args) {
+    applied = args.build().redirect().manifests(CACHE);
+    applied.forEach(object -> kubernetes.create(object).succeeded());
+  }
+
+  private static String cached(String text) {
+    try {
+      return CACHE.resolve(ImageReference.parse(text)) instanceof Resolution.Cached cached
+          ? cached.image().toString()
+          : text;
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  private List<String> images(Map<String, Object> pod) {
+    return images(kubernetes.tryOut(pod).succeeded().body().at("/spec/containers"));
+  }
+
+  private static List<String> images(JsonNode containers) {
+    var images = new ArrayList<String>();
+    containers.forEach(container -> images.add(container.get("image").textValue()));
+    return images;
+  }
+
+  private static Map<String, Object> pod(String... images) {
+    return pod(List.of(images));
+  }
+
+  private static Map<String, Object> pod(List<String> images) {
+    return map(
+        "apiVersion", "v1", "kind", "Pod", "metadata", map("name", "p"), "spec", podSpec(images));
+  }
+
+  private static Map<String, Object> deployment(String... images) {
+    var labels = map("app", "d");
+    return map(
+        "apiVersion",
+        "apps/v1",
+        "kind",
+        "Deployment",
+        "metadata",
+        map("name", "d"),
+        "spec",
+        map(
+            "selector",
+            map("matchLabels", labels),
+            "template",
+            map("metadata", map("labels", labels), "spec", podSpec(List.of(images)))));
+  }
+
+  private static Map<String, Object> podSpec(List<String> images) {
+    return map(
+        "containers",
+        IntStream.range(0, images.size())
+            .mapToObj(i -> map("name", "c" + i, "image", images.get(i)))
+            .toList());
+  }
+
+  private static Map<String, Object> object(String kind, String name, Map<String, Object> spec) {
+    return map(
+        "apiVersion",
+        "admissionregistration.k8s.io/v1",
+        "kind",
+        kind,
+        "metadata",
+        map("name", name),
+        "spec",
+        spec);
+  }
+
+  private static Map<String, Object> off() {
+    return map("ecr-cache.dev/redirect", "off");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> metadata(Map<String, Object> object) {
+    return (Map<String, Object>) object.get("metadata");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> spec(Map<String, Object> object) {
+    return (Map<String, Object>) object.get("spec");
+  }
+
+  /** The server takes up a policy a moment after it is there. */
+  private static void await(BooleanSupplier moment) {
+    try {
+      for (int i = 0; i < 300 && !moment.getAsBoolean(); i++) {
+        Thread.sleep(100);
+      }
+      assertTrue(moment.getAsBoolean());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
