@@ -63,7 +63,7 @@ def free_ports(count):
 
 class Cluster:
     def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
+        self.folder = pathlib.Path(folder).resolve()
 
     def run(self, program, part, *options):
         # An interrupt of the terminal is not meant for it.
