@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,23 +49,21 @@ class RedirectClusterIT {
               CacheRule.of("github", "ghcr.io"),
               CacheRule.of("eks", "602401143452.dkr.ecr.eu-west-1.amazonaws.com/eks")));
 
-  private final String version;
+  @Parameter String version;
   private Sandbox sandbox;
   private Kubernetes kubernetes;
   private List<Map<String, Object>> applied = List.of();
+  private String name;
+  private int names;
 
-  RedirectClusterIT(String version) {
-    this.version = version;
-  }
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
+  @BeforeParameterizedClassInvocation
+  void start(String version, @TempDir Path folder) {
     sandbox = new Sandbox(folder.resolve("state"));
     sandbox.run("kubernetes", version).succeeded();
     kubernetes = new Kubernetes(folder.resolve("state/cluster/kubeconfig"));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     sandbox.close();
   }
@@ -74,8 +73,14 @@ class RedirectClusterIT {
     for (int i = applied.size() - 1; i >= 0; i--) {
       kubernetes.delete(applied.get(i));
     }
-    await(() -> kubernetes.tryOut(pod("nginx")).warnings().isEmpty());
-    await(() -> images(pod("nginx")).equals(List.of("nginx")));
+    await(() -> isLeftAlone(pod("nginx")));
+  }
+
+  private boolean isLeftAlone(Map<String, Object> pod) {
+    var answer = kubernetes.tryOut(pod);
+    return answer.status() < 300
+        && answer.warnings().isEmpty()
+        && images(answer.body().at("/spec/containers")).equals(List.of("nginx"));
   }
 
   @Test
@@ -205,7 +210,7 @@ class RedirectClusterIT {
     for (var namespace : List.of("quiet", "off")) {
       var pod = pod("nginx");
       metadata(pod).put("namespace", namespace);
-      await(() -> images(pod).equals(List.of("nginx")));
+      await(() -> isLeftAlone(pod));
     }
     var labelled = pod("nginx");
     metadata(labelled).put("labels", off());
@@ -221,7 +226,7 @@ class RedirectClusterIT {
     redirect(ImageRedirectArgs.builder());
     kubernetes.delete(applied.get(0)).succeeded();
 
-    await(() -> images(pod("nginx")).equals(List.of("nginx")));
+    await(() -> isLeftAlone(pod("nginx")));
   }
 
   @Test
@@ -242,8 +247,8 @@ class RedirectClusterIT {
         List.of("nginx", "gcr.io/a/b"), images(answer.body().at("/spec/template/spec/containers")));
     assertEquals(
         List.of(
-            "299 - \"Validation failed for ValidatingAdmissionPolicy 'ecr-cache' with binding"
-                + " 'ecr-cache': not from the cache: gcr.io/a/b\""),
+            "299 - \"Validation failed for ValidatingAdmissionPolicy '%1$s' with binding '%1$s': not from the cache: gcr.io/a/b\""
+                .formatted(name)),
         answer.warnings());
     assertEquals(List.of(), kubernetes.tryOut(deployment("nginx")).succeeded().warnings());
     assertEquals(List.of(), kubernetes.tryOut(pod("nginx")).succeeded().warnings());
@@ -267,11 +272,19 @@ class RedirectClusterIT {
 
   private void redirect(ImageRedirectArgs.Builder args) {
     apply(args);
-    await(() -> images(pod("nginx")).equals(List.of(HUB + "library/nginx")));
+    await(
+        () -> {
+          var answer = kubernetes.tryOut(pod("nginx"));
+          return answer.status() < 300
+              && images(answer.body().at("/spec/containers"))
+                  .equals(List.of(HUB + "library/nginx"));
+        });
   }
 
+  /** Under a name of its own: the server forgets policies of another test a moment late. */
   private void apply(ImageRedirectArgs.Builder args) {
-    applied = args.build().redirect().manifests(CACHE);
+    name = "redirect-" + names++;
+    applied = args.name(name).build().redirect().manifests(CACHE);
     applied.forEach(object -> kubernetes.create(object).succeeded());
   }
 
@@ -358,7 +371,7 @@ class RedirectClusterIT {
   /** The server takes up a policy a moment after it is there. */
   private static void await(BooleanSupplier moment) {
     try {
-      for (int i = 0; i < 300 && !moment.getAsBoolean(); i++) {
+      for (int i = 0; i < 900 && !moment.getAsBoolean(); i++) {
         Thread.sleep(100);
       }
       assertTrue(moment.getAsBoolean());
