@@ -3,7 +3,6 @@ package dev.ecrcache.cli;
 import dev.ecrcache.image.PublicText;
 import dev.ecrcache.input.InputTooLargeException;
 import dev.ecrcache.input.LimitedInput;
-import dev.ecrcache.rewrite.FileImage;
 import dev.ecrcache.rewrite.Rewriter;
 import dev.ecrcache.rewrite.Rewritten;
 import dev.ecrcache.rewrite.SourceFiles;
@@ -45,30 +44,6 @@ import picocli.CommandLine.Spec;
 final class RewriteCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
-  /** What is done with the files. */
-  private static final class Mode {
-    @Option(
-        names = "--check",
-        description = "list what is not from the cache (the default); exit code 1 if something is")
-    private boolean check;
-
-    @Option(names = "--diff", description = "show what would be written as a unified diff")
-    private boolean diff;
-
-    @Option(names = "--write", description = "write the files, and list what stays")
-    private boolean write;
-  }
-
-  /** One image. Absent parts are null. */
-  private record Row(
-      String file,
-      int line,
-      String kind,
-      String image,
-      String cached,
-      String reason,
-      boolean finding) {}
-
   /** A file that was read. */
   private record Read(Path file, byte[] content, Rewritten rewritten) {}
 
@@ -79,7 +54,7 @@ final class RewriteCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private EcrCacheCommand common;
   @Mixin private RuleOptions rules;
-  @ArgGroup private Mode mode = new Mode();
+  @ArgGroup private RewriteMode mode = new RewriteMode();
 
   @Option(
       names = "--exclude",
@@ -144,7 +119,7 @@ final class RewriteCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "- stands alone; give files there or here, not both");
     }
-    if (mode.write) {
+    if (mode.writes()) {
       throw new ParameterException(
           spec.commandLine(), "--write cannot stand beside -, whose text goes to standard output");
     }
@@ -155,13 +130,13 @@ final class RewriteCommand implements Callable<Integer> {
       throw new InputException(e.getMessage());
     }
     var shown = name.isEmpty() ? "standard input" : name;
-    if (mode.check || mode.diff || common.output() == OutputFormat.JSON) {
+    if (mode.lists() || mode.shows() || common.output() == OutputFormat.JSON) {
       return told(List.of(new Read(Path.of(shown), new byte[0], rewritten)));
     }
     out.write(rewritten.text().getBytes(StandardCharsets.UTF_8));
     var stay = rows(shown, rewritten).stream().filter(it -> it.cached() == null).toList();
-    stay.forEach(it -> spec.commandLine().getErr().println(line(it)));
-    return stay.stream().anyMatch(Row::finding);
+    stay.forEach(it -> spec.commandLine().getErr().println(it.text()));
+    return stay.stream().anyMatch(RewriteRow::finding);
   }
 
   private Set<Path> paths() throws IOException {
@@ -207,13 +182,13 @@ final class RewriteCommand implements Callable<Integer> {
   }
 
   private boolean told(List<Read> read) throws IOException {
-    if (mode.diff) {
+    if (mode.shows()) {
       return diffs(read);
     }
-    var json = common.output().<Row>writer(out, it -> List.of(line(it)));
+    var json = common.output().<RewriteRow>writer(out, it -> List.of(it.text()));
     boolean findings = false;
     for (var file : read) {
-      boolean written = mode.write && file.rewritten().isChanged() && write(file);
+      boolean written = mode.writes() && file.rewritten().isChanged() && write(file);
       for (var row : rows(file.file().toString(), file.rewritten())) {
         if (!written || row.cached() == null) {
           findings |= row.finding();
@@ -232,7 +207,7 @@ final class RewriteCommand implements Callable<Integer> {
       for (var row : rows(file.file().toString(), file.rewritten())) {
         findings |= row.finding();
         if (row.cached() == null) {
-          spec.commandLine().getErr().println(line(row));
+          spec.commandLine().getErr().println(row.text());
         }
       }
     }
@@ -257,26 +232,7 @@ final class RewriteCommand implements Callable<Integer> {
         .println("ecr-cache: " + Printable.of(PublicText.ofMessage(file + ": " + problem)));
   }
 
-  private List<Row> rows(String file, Rewritten rewritten) {
-    return rewritten.images().stream().map(it -> row(file, it)).toList();
-  }
-
-  private Row row(String file, FileImage image) {
-    return new Row(
-        file,
-        image.line(),
-        image.kind().word(),
-        image.image(),
-        image.cached().orElse(null),
-        image.reason().orElse(null),
-        image.known() || strict);
-  }
-
-  private static String line(Row row) {
-    var rest =
-        row.cached() != null
-            ? " -> " + row.cached()
-            : (row.finding() ? ": not cached: " : ": left: ") + row.reason();
-    return Printable.of("%s:%d: %s%s".formatted(row.file(), row.line(), row.image(), rest));
+  private List<RewriteRow> rows(String file, Rewritten rewritten) {
+    return rewritten.images().stream().map(it -> RewriteRow.of(file, it, strict)).toList();
   }
 }

@@ -9,10 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -24,7 +22,7 @@ final class YamlSource {
   private static final String MERGE = "<<";
 
   private final String text;
-  private final boolean plane;
+  private final YamlPlaces places;
   private final List<Node> documents;
   private final Map<Node, Map<String, Node>> entries = new IdentityHashMap<>();
   private final Map<Node, Set<String>> keys = new IdentityHashMap<>();
@@ -32,7 +30,7 @@ final class YamlSource {
   private YamlSource(String text, List<Node> documents) {
     this.text = text;
     this.documents = documents;
-    plane = text.codePoints().allMatch(Character::isBmpCodePoint);
+    places = new YamlPlaces(text);
     var known = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
     documents.forEach(it -> collect(it, "", "", known));
   }
@@ -41,29 +39,12 @@ final class YamlSource {
    * @throws IllegalArgumentException in the end of one line, if it is no YAML or beyond the limits
    */
   static YamlSource of(String text) {
-    return new YamlSource(text, LimitedYaml.nodes(withoutTabs(text, false)));
+    return new YamlSource(text, LimitedYaml.nodes(YamlPlaces.withoutTabs(text, false)));
   }
 
   /** As {@link #of}, for JSON, whose lines may begin with tabs. */
   static YamlSource ofJson(String text) {
-    return new YamlSource(text, LimitedYaml.nodes(withoutTabs(text, true)));
-  }
-
-  /** The text with spaces for tabs, which SnakeYAML takes in few of the places where YAML does. */
-  private static String withoutTabs(String text, boolean atStart) {
-    if (text.indexOf('\t') < 0) {
-      return text;
-    }
-    var chars = text.toCharArray();
-    boolean start = true;
-    for (int i = 0; i < chars.length; i++) {
-      if (chars[i] == '\t') {
-        chars[i] = start && !atStart ? '\t' : ' ';
-      } else {
-        start = chars[i] == '\n' || start && chars[i] == ' ';
-      }
-    }
-    return new String(chars);
+    return new YamlSource(text, LimitedYaml.nodes(YamlPlaces.withoutTabs(text, true)));
   }
 
   String text() {
@@ -141,7 +122,7 @@ final class YamlSource {
    */
   Spot spot(Kind kind, ScalarNode node, int from, int to) {
     var image = node.getValue().substring(from, to);
-    var start = rawStart(node, from, to);
+    var start = places.rawStart(node, from, to);
     if (start.isEmpty()) {
       return Spot.left(kind, start(node), image, "is written with escapes or over several lines");
     }
@@ -170,7 +151,7 @@ final class YamlSource {
     return inValue.stream()
         .map(
             spot -> {
-              var start = rawStart(node, spot.start(), spot.end());
+              var start = places.rawStart(node, spot.start(), spot.end());
               return start.isPresent()
                   ? spot.shifted(start.getAsInt() - spot.start())
                   : Spot.left(
@@ -191,7 +172,7 @@ final class YamlSource {
     return inValue.stream()
         .map(
             splice -> {
-              var start = rawStart(node, splice.start(), splice.end());
+              var start = places.rawStart(node, splice.start(), splice.end());
               if (node.getScalarStyle() != ScalarStyle.LITERAL || start.isEmpty()) {
                 throw new IllegalArgumentException(
                     "its values are a text that is no literal block");
@@ -208,63 +189,12 @@ final class YamlSource {
 
   /** Where a node begins in the text, behind its anchor and tag. */
   int start(Node node) {
-    int at = offset(node.getStartMark());
-    while (at < text.length() && (text.charAt(at) == '&' || text.charAt(at) == '!')) {
-      while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
-        at++;
-      }
-      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-        at++;
-      }
-    }
-    return at;
+    return places.start(node);
   }
 
+  /** Where a node ends in the text. */
   int end(Node node) {
-    return offset(node.getEndMark());
-  }
-
-  private int offset(Mark mark) {
-    return plane ? mark.getIndex() : text.offsetByCodePoints(0, mark.getIndex());
-  }
-
-  /** Where a part of a scalar's value stands in the text as it is; empty if it does not. */
-  OptionalInt rawStart(ScalarNode node, int from, int to) {
-    var value = node.getValue();
-    int at = start(node);
-    var style = node.getScalarStyle();
-    if (style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED) {
-      return style == ScalarStyle.LITERAL || value.stripTrailing().indexOf('\n') < 0
-          ? inBlock(node, at, from, to)
-          : OptionalInt.empty();
-    }
-    int inner = style == ScalarStyle.PLAIN ? at : at + 1;
-    boolean same = text.startsWith(value, inner) && inner + value.length() <= end(node);
-    return same ? OptionalInt.of(inner + from) : OptionalInt.empty();
-  }
-
-  private OptionalInt inBlock(ScalarNode node, int at, int from, int to) {
-    var value = node.getValue();
-    int line = text.indexOf('\n', at) + 1;
-    int valueLine = 0;
-    int indent = -1;
-    while (line > 0 && line < end(node)) {
-      int next = text.indexOf('\n', line) + 1;
-      int valueEnd = value.indexOf('\n', valueLine);
-      valueEnd = valueEnd < 0 ? value.length() : valueEnd;
-      if (indent < 0 && valueEnd > valueLine) {
-        indent = text.indexOf(value.substring(valueLine, valueEnd), line) - line;
-      }
-      if (from >= valueLine && to <= valueEnd) {
-        int start = line + indent + from - valueLine;
-        return indent >= 0 && text.startsWith(value.substring(from, to), start)
-            ? OptionalInt.of(start)
-            : OptionalInt.empty();
-      }
-      valueLine = valueEnd + 1;
-      line = next;
-    }
-    return OptionalInt.empty();
+    return places.end(node);
   }
 
   /** Finds for what shared texts stand: an anchor by itself, in what only holds such, is none. */
