@@ -1,7 +1,8 @@
 package dev.ecrcache.rewrite;
 
+import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.CachedImages;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
@@ -30,17 +31,22 @@ final class ArgoApplications {
   static void settle(
       CachedImages cache, boolean charts, YamlSource source, Node object, Found found) {
     var applications = new ArgoApplications(cache, source, object, found);
-    var spec =
-        source.valueAt(object, "kind").equals("ApplicationSet")
-            ? source.at(object, "spec", "template", "spec")
-            : source.at(object, "spec");
-    var sources = new ArrayList<Node>();
-    spec.flatMap(it -> source.at(it, "source")).ifPresent(sources::add);
-    sources.addAll(YamlSource.items(spec.flatMap(it -> source.at(it, "sources"))));
-    for (var from : sources) {
+    boolean set = source.valueAt(object, "kind").equals("ApplicationSet");
+    var root = ValuePath.ROOT.then("spec");
+    var path = set ? root.then("template").then("spec") : root;
+    var spec = set ? source.at(object, "spec", "template", "spec") : source.at(object, "spec");
+    var sources = new LinkedHashMap<ValuePath, Node>();
+    spec.flatMap(it -> source.at(it, "source"))
+        .ifPresent(it -> sources.put(path.then("source"), it));
+    var several = YamlSource.items(spec.flatMap(it -> source.at(it, "sources")));
+    for (int i = 0; i < several.size(); i++) {
+      sources.put(path.then("sources").then(i), several.get(i));
+    }
+    for (var entry : sources.entrySet()) {
+      var from = entry.getValue();
       YamlSource.items(source.at(from, "kustomize", "images")).forEach(applications::image);
       if (source.at(from, "chart").isPresent() && charts) {
-        applications.release(from, spec.orElseThrow());
+        applications.release(entry.getKey(), from, spec.orElseThrow());
       }
     }
   }
@@ -72,7 +78,7 @@ final class ArgoApplications {
             Optional.empty());
   }
 
-  private void release(Node from, Node spec) {
+  private void release(ValuePath path, Node from, Node spec) {
     var chart = source.valueAt(from, "chart");
     try {
       var url = source.valueAt(from, "repoURL");
@@ -97,6 +103,8 @@ final class ArgoApplications {
       new Release(
               Kind.ARGO_CD,
               source,
+              object,
+              path.then("helm"),
               block.get(),
               text ? "values" : "valuesObject",
               given.isEmpty() ? source.valueAt(object, "metadata", "name") : given,

@@ -1,6 +1,7 @@
 package dev.ecrcache.rewrite;
 
 import dev.ecrcache.chart.ChartSource;
+import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.CachedImages;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,8 @@ final class HelmReleases {
       new Release(
               Kind.FLUX,
               source,
+              object,
+              ValuePath.ROOT.then("spec"),
               spec,
               "values",
               given.isEmpty() ? release : given,
@@ -77,7 +80,8 @@ final class HelmReleases {
     var chart =
         source
             .at(spec, "chart", "spec")
-            .orElseThrow(() -> new IllegalArgumentException("has no chart"));
+            .filter(it -> source.at(it, "sourceRef").isPresent())
+            .orElseThrow(() -> new IllegalArgumentException("names no chart, as a patch does"));
     var from = Optional.of(chart).flatMap(it -> source.at(it, "sourceRef"));
     return repositories.chart(
         from.map(it -> source.valueAt(it, "kind")).orElse(""),

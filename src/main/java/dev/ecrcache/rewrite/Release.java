@@ -3,6 +3,7 @@ package dev.ecrcache.rewrite;
 import dev.ecrcache.chart.ChartSource;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.OpenChart;
+import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.chart.Values;
 import dev.ecrcache.chart.YamlText;
 import dev.ecrcache.image.CachedImages;
@@ -23,7 +24,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  *
  * @param kind what the object is
  * @param source the text in which it stands
- * @param block the block that has the values
+ * @param object the object
+ * @param path where in it the block is that has the values
+ * @param block that block
  * @param key the key of the values in it, which are a block or a text of YAML, or are not there
  * @param name the name of the release
  * @param namespace its namespace
@@ -32,6 +35,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 record Release(
     Kind kind,
     YamlSource source,
+    Node object,
+    ValuePath path,
     Node block,
     String key,
     String name,
@@ -42,7 +47,7 @@ record Release(
   void settle(CachedImages cache, Found found) {
     int at = source.start(source.at(block, key).orElse(block));
     try {
-      var user = values(source.text().substring(source.start(block), source.end(block)));
+      var user = values(source.text().substring(source.start(object), source.end(object)));
       var overlay = proven(cache, user);
       var splices = splices(overlay.values());
       check(Values.over(overlay.values(), user), splices);
@@ -103,20 +108,20 @@ record Release(
     return ValuesEdit.over(source, block, Map.of(key, overlay));
   }
 
-  /** The values in the text of the block, which begins where the block does. */
+  /** The values in the text of the object, in which there may be anchors for them. */
   private Map<String, Object> values(String text) {
-    var indent = " ".repeat(block.getStartMark().getColumn());
-    var values = Values.block(YamlText.read(indent + text)).get(key);
+    var indent = " ".repeat(object.getStartMark().getColumn());
+    var values = Values.block(path.in(Values.block(YamlText.read(indent + text)))).get(key);
     return Values.block(values instanceof String inner ? YamlText.read(inner) : values);
   }
 
   private void check(Map<String, Object> expected, List<Splice> splices) {
-    int start = source.start(block);
+    int start = source.start(object);
     var moved =
         splices.stream()
             .map(it -> new Splice(it.start() - start, it.end() - start, it.text()))
             .toList();
-    var after = Splice.apply(source.text().substring(start, source.end(block)), moved);
+    var after = Splice.apply(source.text().substring(start, source.end(object)), moved);
     if (!values(after).equals(expected)) {
       throw new IllegalArgumentException("the values cannot be written there as they are proven");
     }
