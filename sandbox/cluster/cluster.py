@@ -85,6 +85,7 @@ class Cluster:
         (self.folder / "tokens.csv").write_text(f"{token},admin,admin,system:masters\n")
         self.write_kubeconfig(server, token)
         peers = f"http://127.0.0.1:{peer}"
+        emulated = [f"--emulated-version={version}"] if version else []
         started = [
             self.run(
                 program, "etcd", "--data-dir", "etcd", "--unsafe-no-fsync", "--log-level", "error",
@@ -99,7 +100,7 @@ class Cluster:
                 "--service-account-key-file=key.pem", "--service-account-signing-key-file=key.pem",
                 "--service-account-issuer=https://kubernetes.default.svc", "--service-cluster-ip-range=10.0.0.0/16",
                 "--authorization-mode=RBAC", "--token-auth-file=tokens.csv",
-                *([f"--emulated-version={version}"] if version else []),
+                *emulated,
             ),
         ]
         self.wait(started, "kube-apiserver", lambda: self.ask("GET", "/readyz", raw=True) == b"ok")
@@ -107,9 +108,11 @@ class Cluster:
             self.run(
                 program, "kube-controller-manager", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false",
                 "--service-account-private-key-file=key.pem", "--root-ca-file=certificate.pem",
+                *emulated,
             ),
             self.run(
-                program, "kube-scheduler", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false"
+                program, "kube-scheduler", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false",
+                *emulated,
             ),
             self.run(program, "kwok", "--kubeconfig=kubeconfig", "--manage-all-nodes=true", f"--config={stages}"),
         ]
