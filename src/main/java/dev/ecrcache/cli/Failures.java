@@ -1,5 +1,8 @@
 package dev.ecrcache.cli;
 
+import dev.ecrcache.cli.console.InputException;
+import dev.ecrcache.cli.console.Printable;
+import dev.ecrcache.cli.login.LoginFailure;
 import dev.ecrcache.image.PublicText;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.cluster.ClusterRefusalException;

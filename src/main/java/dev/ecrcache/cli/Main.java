@@ -1,5 +1,20 @@
 package dev.ecrcache.cli;
 
+import dev.ecrcache.cli.console.StandardOutput;
+import dev.ecrcache.cli.contents.AuditCommand;
+import dev.ecrcache.cli.contents.CleanCommand;
+import dev.ecrcache.cli.contents.FindingsCommand;
+import dev.ecrcache.cli.doctor.DoctorCommand;
+import dev.ecrcache.cli.fleet.FleetCommand;
+import dev.ecrcache.cli.images.ImageCommand;
+import dev.ecrcache.cli.images.ImagesCommand;
+import dev.ecrcache.cli.images.MirrorsCommand;
+import dev.ecrcache.cli.images.RedirectCommand;
+import dev.ecrcache.cli.images.RewriteCommand;
+import dev.ecrcache.cli.images.ValuesCommand;
+import dev.ecrcache.cli.login.LoginCommand;
+import dev.ecrcache.cli.options.EcrCacheCommand;
+import dev.ecrcache.cli.warm.WarmCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

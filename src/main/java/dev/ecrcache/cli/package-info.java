@@ -1,9 +1,8 @@
 /**
- * The command line {@code ecr-cache}: what it takes, what it prints, and how it exits.
+ * The command line {@code ecr-cache}: its commands together, and how they exit.
  *
- * <p>Uses {@code operate}, {@code operate.audit}, {@code operate.cluster}, {@code
- * operate.contents}, {@code operate.doctor}, {@code operate.warm}, {@code distribution}, {@code
- * fleet}, {@code program}, {@code process}, {@code dev.ecrcache}, {@code redirect}, {@code
- * rewrite}, {@code bind}, {@code overlay}, {@code chart}, {@code input} and {@code image}.
+ * <p>Uses {@code cli.images}, {@code cli.warm}, {@code cli.doctor}, {@code cli.contents}, {@code
+ * cli.login}, {@code cli.fleet}, {@code cli.options}, {@code cli.console}, {@code operate}, {@code
+ * operate.cluster}, {@code image} and {@code process}.
  */
 package dev.ecrcache.cli;

@@ -81,7 +81,8 @@ class BinIT {
 
   @Test
   void changedSourcesAreBuilt() throws Exception {
-    var version = bin.resolveSibling("../src/main/resources/dev/ecrcache/cli/version.properties");
+    var version =
+        bin.resolveSibling("../src/main/resources/dev/ecrcache/cli/options/version.properties");
     var before = Files.readString(version);
     start("", List.of(bin.toString(), "--version")).printed(0, Ran.with("", "--version").out());
     Files.writeString(version, "version=changed");

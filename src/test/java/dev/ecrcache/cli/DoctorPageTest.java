@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ecrcache.cli.doctor.DoctorPage;
 import dev.ecrcache.operate.doctor.Examination;
 import dev.ecrcache.operate.doctor.Finding;
 import dev.ecrcache.operate.doctor.Level;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ecrcache.cli.fleet.FleetProgress;
 import dev.ecrcache.fleet.Operation;
 import dev.ecrcache.fleet.Outcome;
 import dev.ecrcache.fleet.Outcome.Result;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ecrcache.FakeAws;
+import dev.ecrcache.cli.login.LoginFailure;
+import dev.ecrcache.cli.login.PasswordInput;
+import dev.ecrcache.cli.options.AccountOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
