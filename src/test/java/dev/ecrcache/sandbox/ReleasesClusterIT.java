@@ -36,6 +36,7 @@ class ReleasesClusterIT {
   private Sandbox sandbox;
   private Kubernetes kubernetes;
   private Path file;
+  private Path kubeconfig;
 
   @BeforeAll
   void up(@TempDir Path folder) throws Exception {
@@ -46,7 +47,8 @@ class ReleasesClusterIT {
             + "  ecr-cache:redirect: { validate: warn }\n");
     sandbox = Sandbox.byJar(folder.resolve("state"));
     sandbox.run("up", "--cluster", file.toString()).succeeded();
-    kubernetes = new Kubernetes(folder.resolve("state/cluster/kubeconfig"));
+    kubeconfig = folder.resolve("state/cluster/kubeconfig");
+    kubernetes = new Kubernetes(kubeconfig);
   }
 
   @AfterAll
@@ -83,6 +85,47 @@ class ReleasesClusterIT {
 
   @Test
   @Order(3)
+  void auditTellsWhichPodsDoNotPullFromTheCache() {
+    assertEquals("", audit().succeeded().output());
+
+    var pod =
+        StackFileText.read(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: other, labels: { ecr-cache.dev/redirect: "off" } }
+            spec: { containers: [{ name: c, image: nginx }, { name: d, image: gcr.io/acme/app:1 }] }
+            """);
+    kubernetes.create(pod).succeeded();
+    try {
+      assertEquals(
+          new Sandbox.Run(
+              1,
+              """
+              Pod default/other  c  nginx              -> %sdocker-hub/library/nginx
+              Pod default/other  d  gcr.io/acme/app:1  not cached: gcr.io is not a registry that ECR can \
+              cache (Google's registries: containers-roadmap#1581)
+              """
+                  .formatted(HOST)),
+          audit());
+    } finally {
+      kubernetes.delete(pod).succeeded();
+    }
+  }
+
+  private Sandbox.Run audit() {
+    return sandbox.run(
+        "ecr-cache",
+        "222222222222",
+        "audit",
+        "--kubeconfig",
+        kubeconfig.toString(),
+        "--stack-file",
+        file.toString());
+  }
+
+  @Test
+  @Order(4)
   void aSecondUpChangesNothing() {
     var again = sandbox.up(file).succeeded().output();
 
@@ -91,7 +134,7 @@ class ReleasesClusterIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aChangedValueUpgradesTheRelease() throws Exception {
     Files.writeString(
         file,
@@ -111,7 +154,7 @@ class ReleasesClusterIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void destroyLeavesWhatHelmLeaves() {
     sandbox.pulumi("cluster", "state", "unprotect", "--all", "--yes").succeeded();
     sandbox.pulumi("cluster", "destroy", "--yes", "--skip-preview").succeeded();
