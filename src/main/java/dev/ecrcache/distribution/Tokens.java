@@ -62,9 +62,10 @@ final class Tokens {
         token.ifPresent(it -> byRepository.put(repository, it));
         return token.isPresent();
       }
-      if (challenge.regionMatches(true, 0, "Basic", 0, 5) && !login.isNone() && !basic) {
+      if (challenge.regionMatches(true, 0, "Basic", 0, 5) && !login.isNone()) {
         basic = true;
-        return true;
+        // Another thread may have set it while this request was out without it.
+        return !refusal.request().headers().allValues("Authorization").contains(login.basic());
       }
     }
     return false;

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +39,7 @@ public final class FakeRegistry implements AutoCloseable {
   private final HttpServer server;
   private String wanted = "";
   private String challenge = "";
+  private CountDownLatch challenged = new CountDownLatch(0);
 
   /** A registry without anything. */
   public FakeRegistry() {
@@ -67,6 +70,21 @@ public final class FakeRegistry implements AutoCloseable {
     wanted = authorization;
     this.challenge = challenge;
     return this;
+  }
+
+  /** Challenges wait until there are so many. */
+  public FakeRegistry challengingAtOnce(int requests) {
+    challenged = new CountDownLatch(requests);
+    return this;
+  }
+
+  private void awaitOthers() {
+    challenged.countDown();
+    try {
+      challenged.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What is at a path. */
@@ -156,6 +174,9 @@ public final class FakeRegistry implements AutoCloseable {
           "%s %s %s"
               .formatted(
                   exchange.getRequestMethod(), path, authorization == null ? "-" : authorization));
+      if (!wanted.isEmpty() && authorization == null) {
+        awaitOthers();
+      }
       send(exchange, answerTo(path, authorization));
     }
   }

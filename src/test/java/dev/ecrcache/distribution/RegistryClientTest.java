@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -24,11 +29,13 @@ class RegistryClientTest {
 
   private final FakeRegistry registry = new FakeRegistry();
   private final FakeRegistry other = new FakeRegistry();
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
   @AfterEach
   void close() {
     registry.close();
     other.close();
+    threads.shutdownNow();
   }
 
   private RegistryClient client(Login login) {
@@ -41,6 +48,23 @@ class RegistryClientTest {
 
   private static void refused(String message, Executable request) {
     assertEquals(message, assertThrows(RegistryException.class, request).getMessage());
+  }
+
+  @Test
+  void eachOfSeveralRequestsAtOnceLogsIn() {
+    var login = new Login("AWS", "made-up-password");
+    var digest = registry.image("a/b", "1", "one");
+    registry.onlyTo(login.basic(), "Basic realm=\"x\"").challengingAtOnce(4);
+    var client = client(login);
+
+    var answers =
+        IntStream.range(0, 4)
+            .mapToObj(it -> CompletableFuture.supplyAsync(() -> client.digest("a/b", "1"), threads))
+            .toList();
+
+    assertEquals(
+        Collections.nCopies(4, Optional.of(digest)),
+        answers.stream().map(CompletableFuture::join).toList());
   }
 
   @Test

@@ -216,7 +216,7 @@ class DoctorIT {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                JAR.toString(),
+                JAR + ":" + JAR.resolveSibling("cli/*"),
                 "dev.ecrcache.cli.Main",
                 "doctor"));
     command.addAll(List.of(arguments));
