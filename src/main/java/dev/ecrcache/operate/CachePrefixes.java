@@ -2,6 +2,7 @@ package dev.ecrcache.operate;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
 import software.amazon.awssdk.services.ecr.model.Repository;
@@ -22,17 +23,12 @@ public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
    * @throws AwsRefusalException if ECR does not tell
    */
   public static CachePrefixes of(AwsSession session, EcrClient ecr) {
-    var all =
-        session.ask(
-            "ecr:DescribePullThroughCacheRules",
-            () ->
-                ecr
-                    .describePullThroughCacheRulesPaginator(it -> {})
-                    .pullThroughCacheRules()
-                    .stream()
-                    .map(PullThroughCacheRule::ecrRepositoryPrefix)
-                    .sorted()
-                    .toList());
+    return of(RegistryRules.described(session, ecr));
+  }
+
+  /** Those of rules as {@link RegistryRules#described} has them. */
+  public static CachePrefixes of(List<PullThroughCacheRule> rules) {
+    var all = rules.stream().map(PullThroughCacheRule::ecrRepositoryPrefix).toList();
     return new CachePrefixes(
         all.stream().filter(prefix -> !prefix.equals(ROOT)).toList(), all.contains(ROOT));
   }
@@ -53,14 +49,9 @@ public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
    * @throws AwsRefusalException if ECR does not tell
    */
   public List<String> names(AwsSession session, EcrClient ecr) {
-    return session.ask(
-        "ecr:DescribeRepositories",
-        () ->
-            ecr.describeRepositoriesPaginator(it -> it.maxResults(1000)).repositories().stream()
-                .map(Repository::repositoryName)
-                .filter(it -> hasRoot || own(it))
-                .sorted()
-                .toList());
+    return repositories(session, ecr, it -> hasRoot || own(it)).stream()
+        .map(Repository::repositoryName)
+        .toList();
   }
 
   /**
@@ -69,11 +60,16 @@ public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
    * @throws AwsRefusalException if ECR does not tell
    */
   public List<Repository> repositories(AwsSession session, EcrClient ecr) {
+    return repositories(session, ecr, this::own);
+  }
+
+  private static List<Repository> repositories(
+      AwsSession session, EcrClient ecr, Predicate<String> wanted) {
     return session.ask(
         "ecr:DescribeRepositories",
         () ->
             ecr.describeRepositoriesPaginator(it -> it.maxResults(1000)).repositories().stream()
-                .filter(it -> own(it.repositoryName()))
+                .filter(it -> wanted.test(it.repositoryName()))
                 .sorted(Comparator.comparing(Repository::repositoryName))
                 .toList());
   }

@@ -18,12 +18,20 @@ public final class RegistryRules {
    * @throws AwsRefusalException if ECR does not tell
    */
   public static List<CacheRule> of(AwsSession session, EcrClient ecr) {
+    return described(session, ecr).stream().flatMap(rule -> rule(rule).stream()).toList();
+  }
+
+  /**
+   * The rules as ECR describes them, by prefix.
+   *
+   * @throws AwsRefusalException if ECR does not tell
+   */
+  public static List<PullThroughCacheRule> described(AwsSession session, EcrClient ecr) {
     return session.ask(
         "ecr:DescribePullThroughCacheRules",
         () ->
             ecr.describePullThroughCacheRulesPaginator(it -> {}).pullThroughCacheRules().stream()
-                .flatMap(rule -> rule(rule).stream())
-                .sorted(Comparator.comparing(CacheRule::prefix))
+                .sorted(Comparator.comparing(PullThroughCacheRule::ecrRepositoryPrefix))
                 .toList());
   }
 

@@ -1,8 +1,8 @@
 package dev.ecrcache.cli.contents;
 
-import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.cli.console.InputFile;
 import dev.ecrcache.cli.console.ProgressLine;
+import dev.ecrcache.cli.options.StackFiles;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.operate.cluster.Cluster;
 import dev.ecrcache.operate.cluster.Pods;
@@ -81,18 +81,17 @@ final class KeepOptions {
 
   private Stream<String> ofStack(InputFile file, CachedImages cache) {
     try {
-      var samples = LocalStackFile.parse(file.bytes()).samples();
-      if (samples.isEmpty()) {
-        throw new IllegalArgumentException("has no block ecr-cache:samples");
-      }
-      var images = samples.get().images(cache.rules(), cache.host());
-      return Stream.concat(images.keySet().stream(), images.values().stream());
-    } catch (InvalidArgumentException | IllegalArgumentException e) {
-      var problem =
-          e.getMessage().startsWith(file.toString())
-              ? e.getMessage()
-              : file.refusal(e.getMessage()).getMessage();
-      throw new ParameterException(spec.commandLine(), problem, e);
+      return StackFiles.read(file, stack -> images(stack, cache));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private static Stream<String> images(LocalStackFile file, CachedImages cache) {
+    var samples =
+        file.samples()
+            .orElseThrow(() -> new IllegalArgumentException("has no block ecr-cache:samples"));
+    var images = samples.images(cache.rules(), cache.host());
+    return Stream.concat(images.keySet().stream(), images.values().stream());
   }
 }

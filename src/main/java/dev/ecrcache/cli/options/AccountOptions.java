@@ -1,6 +1,5 @@
 package dev.ecrcache.cli.options;
 
-import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.cli.console.InputFile;
 import dev.ecrcache.fleet.Project;
 import dev.ecrcache.operate.Account;
@@ -122,14 +121,7 @@ public final class AccountOptions {
   }
 
   private Named named(InputFile given, AwsSession session) {
-    LocalStackFile file;
-    try {
-      file = LocalStackFile.parse(given.bytes());
-    } catch (InvalidArgumentException e) {
-      throw given.refusal(e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw e.getMessage().startsWith(given.toString()) ? e : given.refusal(e.getMessage());
-    }
+    var file = StackFiles.read(given, it -> it);
     var name =
         given.path().getFileName().toString().replaceFirst("^(?:Pulumi\\.)?(.+?)\\.yaml$", "$1");
     return new Named(name, Optional.of(file), () -> account(name, given.toString(), file, session));

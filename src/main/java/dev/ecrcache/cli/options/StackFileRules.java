@@ -2,7 +2,6 @@ package dev.ecrcache.cli.options;
 
 import dev.ecrcache.CacheEndpoint;
 import dev.ecrcache.RegistryCacheArgs;
-import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.cli.console.InputFile;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
@@ -21,26 +20,27 @@ final class StackFileRules {
    * @throws IllegalArgumentException if the file or the host cannot be used
    */
   static CachedImages read(InputFile file, String host, Digests digests) {
-    var yaml = file.bytes();
-    Optional<List<CacheRule>> rules;
-    Optional<String> own;
-    try {
-      var stack = LocalStackFile.parse(yaml);
-      var cache = stack.cache();
-      var used = cache.isEmpty() ? stack.cacheEndpoint() : Optional.<CacheEndpoint>empty();
-      rules = cache.map(RegistryCacheArgs::rules).or(() -> used.map(CacheEndpoint::rules));
-      own =
-          used.flatMap(CacheEndpoint::plainHost).or(() -> stack.registry().map(EcrRegistry::host));
-    } catch (InvalidArgumentException | IllegalArgumentException e) {
-      throw file.refusal(e.getMessage());
-    }
+    var found = StackFiles.read(file, StackFileRules::found);
     var known =
-        rules.orElseThrow(
-            () ->
-                file.refusal(
-                    "has neither block ecr-cache:cache nor ecr-cache:cacheEndpoint; give the file of"
-                        + " a stack that has one"));
-    return new CachedImages(host(file, host, own), known, digests);
+        found
+            .rules()
+            .orElseThrow(
+                () ->
+                    file.refusal(
+                        "has neither block ecr-cache:cache nor ecr-cache:cacheEndpoint; give the file of"
+                            + " a stack that has one"));
+    return new CachedImages(host(file, host, found.host()), known, digests);
+  }
+
+  /** What a stack file tells of its cache. */
+  private record Found(Optional<List<CacheRule>> rules, Optional<String> host) {}
+
+  private static Found found(LocalStackFile stack) {
+    var cache = stack.cache();
+    var used = cache.isEmpty() ? stack.cacheEndpoint() : Optional.<CacheEndpoint>empty();
+    return new Found(
+        cache.map(RegistryCacheArgs::rules).or(() -> used.map(CacheEndpoint::rules)),
+        used.flatMap(CacheEndpoint::plainHost).or(() -> stack.registry().map(EcrRegistry::host)));
   }
 
   private static String host(InputFile file, String host, Optional<String> own) {

@@ -4,6 +4,7 @@ import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.operate.Account;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.AwsSession;
+import dev.ecrcache.operate.RegistryRules;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -60,16 +61,7 @@ final class CacheFacts implements AutoCloseable {
   /** The pull-through cache rules, by prefix. */
   List<PullThroughCacheRule> rules() {
     if (rules == null) {
-      rules =
-          ask(
-              "ecr:DescribePullThroughCacheRules",
-              () ->
-                  ecr
-                      .describePullThroughCacheRulesPaginator(it -> {})
-                      .pullThroughCacheRules()
-                      .stream()
-                      .sorted(Comparator.comparing(PullThroughCacheRule::ecrRepositoryPrefix))
-                      .toList());
+      rules = RegistryRules.described(session(), ecr);
     }
     return rules;
   }

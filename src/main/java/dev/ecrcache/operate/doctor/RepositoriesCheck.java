@@ -43,7 +43,7 @@ final class RepositoriesCheck implements Check {
 
   @Override
   public void look(Findings findings) {
-    var prefixes = CachePrefixes.of(facts.session(), facts.ecr());
+    var prefixes = CachePrefixes.of(facts.rules());
     var repositories = prefixes.repositories(facts.session(), facts.ecr());
     // Asked for here, since it is kept without a lock.
     var templates = facts.templates();
