@@ -1,12 +1,14 @@
 package dev.ecrcache.rewrite;
 
+import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.CachedImages;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * The applications of Argo CD.
@@ -31,7 +33,7 @@ final class ArgoApplications {
   static void settle(
       CachedImages cache, boolean charts, YamlSource source, Node object, Found found) {
     var applications = new ArgoApplications(cache, source, object, found);
-    boolean set = source.valueAt(object, "kind").equals("ApplicationSet");
+    boolean set = applications.isSet();
     var root = ValuePath.ROOT.then("spec");
     var path = set ? root.then("template").then("spec") : root;
     var spec = set ? source.at(object, "spec", "template", "spec") : source.at(object, "spec");
@@ -81,6 +83,7 @@ final class ArgoApplications {
   private void release(ValuePath path, Node from, Node spec) {
     var chart = source.valueAt(from, "chart");
     try {
+      checkWhole(from);
       var url = source.valueAt(from, "repoURL");
       boolean registry = !url.contains("://") || url.startsWith("oci://");
       var place =
@@ -89,26 +92,35 @@ final class ArgoApplications {
               chart,
               source.valueAt(from, "targetRevision"),
               registry);
-      var given = source.valueAt(from, "helm", "releaseName");
-      var namespace = source.valueAt(spec, "destination", "namespace");
-      var block = source.at(from, "helm");
-      block.ifPresent(this::checkWhole);
-      boolean text =
-          block.flatMap(it -> source.at(it, "valuesObject")).isEmpty()
-              && block.flatMap(it -> source.textAt(it, "values")).isPresent();
-      if (block.isEmpty()) {
-        throw new IllegalArgumentException(
-            "it has no helm block for values; give it helm: {valuesObject: {}}");
-      }
+      var block =
+          source
+              .at(from, "helm")
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "it has no helm block for values; give it helm: {valuesObject: {}}"));
+      var application = isSet() ? source.at(object, "spec", "template").orElseThrow() : object;
+      var version = source.valueAt(block, "kubeVersion");
+      var text = source.text().substring(source.start(object), source.end(object));
       new Release(
               Kind.ARGO_CD,
-              source,
-              object,
-              path.then("helm"),
-              block.get(),
-              text ? "values" : "valuesObject",
-              given.isEmpty() ? source.valueAt(object, "metadata", "name") : given,
-              namespace.isEmpty() ? "default" : namespace,
+              new ReleaseValues(
+                  source,
+                  object,
+                  path.then("helm"),
+                  block,
+                  isText(block) ? "values" : "valuesObject",
+                  Optional.of("parameters"),
+                  new Unknowns(text, isSet())),
+              first(
+                  source.valueAt(block, "releaseName"),
+                  source.valueAt(application, "metadata", "name"),
+                  "release"),
+              first(
+                  source.valueAt(block, "namespace"),
+                  source.valueAt(spec, "destination", "namespace"),
+                  "default"),
+              version.isEmpty() ? KubernetesVersion.NEWEST : KubernetesVersion.parse(version),
               place)
           .settle(cache, found);
     } catch (IllegalArgumentException e) {
@@ -116,23 +128,40 @@ final class ArgoApplications {
     }
   }
 
-  private void checkWhole(Node helm) {
-    for (var key : List.of("valueFiles", "fileParameters", "parameters")) {
-      var items = YamlSource.items(source.at(helm, key));
-      boolean parameters = key.equals("parameters");
-      if (!items.isEmpty() && !(parameters && items.stream().noneMatch(this::isOfImage))) {
+  private static String first(String... texts) {
+    return Stream.of(texts).filter(it -> !it.isEmpty()).findFirst().orElseThrow();
+  }
+
+  private boolean isSet() {
+    return source.valueAt(object, "kind").equals("ApplicationSet");
+  }
+
+  /** Whether the values are a text, which counts where there is no block of them. */
+  private boolean isText(Node helm) {
+    boolean block =
+        source.at(helm, "valuesObject").filter(it -> !it.getTag().equals(Tag.NULL)).isPresent();
+    return !block && source.textAt(helm, "values").isPresent();
+  }
+
+  private void checkWhole(Node from) {
+    for (var key : List.of("valueFiles", "fileParameters")) {
+      if (!YamlSource.items(source.at(from, "helm", key)).isEmpty()) {
         throw new IllegalArgumentException(
-            parameters
-                ? "its parameters have an image, over all values; write it into valuesObject"
-                : "takes values from elsewhere too, by %s, which are not known here"
-                    .formatted(key));
+            "takes values from elsewhere too, by %s, which are not known here".formatted(key));
       }
+    }
+    boolean patched = source.valueAt(object, "spec", "templatePatch").contains("source");
+    if (isSet() && (patched || isGenerated())) {
+      throw new IllegalArgumentException(
+          "its set changes its sources by a %s, which is not read here"
+              .formatted(patched ? "templatePatch" : "template of a generator"));
     }
   }
 
-  /** Whether a parameter, which goes before all values, may be for an image. */
-  private boolean isOfImage(Node parameter) {
-    return source.at(parameter, "name").orElse(parameter) instanceof ScalarNode name
-        && name.getValue().matches("(?i).*(image|registry|repository|tag).*");
+  /** Whether a generator of a set has a template that goes over that of the set. */
+  private boolean isGenerated() {
+    return YamlSource.items(source.at(object, "spec", "generators")).stream()
+        .flatMap(it -> source.entries(it).values().stream())
+        .anyMatch(it -> source.at(it, "template", "spec").isPresent());
   }
 }

@@ -1,6 +1,7 @@
 package dev.ecrcache.rewrite;
 
 import dev.ecrcache.chart.ChartSource;
+import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.CachedImages;
 import java.util.Optional;
@@ -56,13 +57,17 @@ final class HelmReleases {
       var release = target.isEmpty() ? name : target + "-" + name;
       new Release(
               Kind.FLUX,
-              source,
-              object,
-              ValuePath.ROOT.then("spec"),
-              spec,
-              "values",
+              new ReleaseValues(
+                  source,
+                  object,
+                  ValuePath.ROOT.then("spec"),
+                  spec,
+                  "values",
+                  Optional.empty(),
+                  new Unknowns("", false)),
               given.isEmpty() ? release : given,
               target.isEmpty() ? (namespace.isEmpty() ? "default" : namespace) : target,
+              KubernetesVersion.NEWEST,
               chart(spec))
           .settle(cache, found);
     } catch (IllegalArgumentException e) {
