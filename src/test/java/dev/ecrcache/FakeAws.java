@@ -51,11 +51,19 @@ public final class FakeAws implements AutoCloseable {
 
   /**
    * A request's path and query, or its action where the path does not tell; and the answer. An
-   * action may be followed by a space and a text that the request holds.
+   * action may be followed by a space and a text that the request holds. Before it may stand {@link
+   * #only} for those that one account asks.
    */
   public FakeAws with(String request, String body) {
     answers.put(request, new Answer(200, "", body));
     return this;
+  }
+
+  /**
+   * What stands before requests that are signed with an access key, of which others know nothing.
+   */
+  public static String only(String key) {
+    return key + "@";
   }
 
   /** A request's path and query that are refused. */
@@ -122,7 +130,8 @@ public final class FakeAws implements AutoCloseable {
     var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     var signed = exchange.getRequestHeaders().getFirst("Authorization");
     var key = KEY.matcher(signed == null ? "" : signed);
-    keys.add(key.find() ? key.group(1) : "anonymous");
+    var signer = key.find() ? key.group(1) : "anonymous";
+    keys.add(signer);
     var action = ACTION.matcher(form);
     var query = target == null && action.find();
     actions.add(query ? action.group(1) : String.valueOf(target));
@@ -130,7 +139,8 @@ public final class FakeAws implements AutoCloseable {
     var request =
         query ? action.group(1) : target == null ? path : target.substring(target.indexOf('.') + 1);
     var answer =
-        answer(request, query ? URLDecoder.decode(form, StandardCharsets.UTF_8) : form, path);
+        answer(
+            signer, request, query ? URLDecoder.decode(form, StandardCharsets.UTF_8) : form, path);
     var text =
         query && answer.status() != 200
             // One for the protocol of IAM and STS, one for that of EC2.
@@ -149,8 +159,8 @@ public final class FakeAws implements AutoCloseable {
         .formatted(answer.error(), answer.body().replaceAll(".*:\"|\"}", ""));
   }
 
-  private Answer answer(String request, String form, String path) {
-    return Stream.of(request, path)
+  private Answer answer(String signer, String request, String form, String path) {
+    return Stream.of(only(signer) + request, only(signer) + path, request, path)
         .flatMap(it -> Stream.concat(containing(it, form), Stream.ofNullable(answers.get(it))))
         .findFirst()
         .orElseGet(

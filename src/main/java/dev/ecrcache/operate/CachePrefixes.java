@@ -17,17 +17,8 @@ import software.amazon.awssdk.services.ecr.model.Repository;
 public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
   private static final String ROOT = "ROOT";
 
-  /**
-   * Those of a registry.
-   *
-   * @throws AwsRefusalException if ECR does not tell
-   */
-  public static CachePrefixes of(AwsSession session, EcrClient ecr) {
-    return of(RegistryRules.described(session, ecr));
-  }
-
-  /** Those of rules as {@link RegistryRules#described} has them. */
-  public static CachePrefixes of(List<PullThroughCacheRule> rules) {
+  /** Those of rules as ECR describes them. */
+  static CachePrefixes of(List<PullThroughCacheRule> rules) {
     var all = rules.stream().map(PullThroughCacheRule::ecrRepositoryPrefix).toList();
     return new CachePrefixes(
         all.stream().filter(prefix -> !prefix.equals(ROOT)).toList(), all.contains(ROOT));
@@ -36,6 +27,11 @@ public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
   /** Whether a repository of this name is the cache's. */
   public boolean own(String repository) {
     return prefixes.stream().anyMatch(prefix -> repository.startsWith(prefix + "/"));
+  }
+
+  /** Whether a repository of this name may be the cache's: any, with a rule for {@code ROOT}. */
+  public boolean mayOwn(String repository) {
+    return hasRoot || own(repository);
   }
 
   /** Whether there is a rule at all. */
@@ -49,7 +45,7 @@ public record CachePrefixes(List<String> prefixes, boolean hasRoot) {
    * @throws AwsRefusalException if ECR does not tell
    */
   public List<String> names(AwsSession session, EcrClient ecr) {
-    return repositories(session, ecr, it -> hasRoot || own(it)).stream()
+    return repositories(session, ecr, this::mayOwn).stream()
         .map(Repository::repositoryName)
         .toList();
   }

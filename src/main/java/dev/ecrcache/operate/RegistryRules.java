@@ -8,31 +8,41 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
 
-/** The pull-through cache rules that a registry has. */
-public final class RegistryRules {
-  private RegistryRules() {}
+/**
+ * The pull-through cache rules that a registry has.
+ *
+ * @param described the rules as ECR describes them, by prefix
+ */
+public record RegistryRules(List<PullThroughCacheRule> described) {
+  /** No rules. */
+  public static final RegistryRules NONE = new RegistryRules(List.of());
 
   /**
-   * The rules, by prefix. One for an upstream that is not known here is left out.
+   * Those of a registry, in one question.
    *
    * @throws AwsRefusalException if ECR does not tell
    */
-  public static List<CacheRule> of(AwsSession session, EcrClient ecr) {
-    return described(session, ecr).stream().flatMap(rule -> rule(rule).stream()).toList();
-  }
-
-  /**
-   * The rules as ECR describes them, by prefix.
-   *
-   * @throws AwsRefusalException if ECR does not tell
-   */
-  public static List<PullThroughCacheRule> described(AwsSession session, EcrClient ecr) {
+  public static RegistryRules of(AwsSession session, EcrClient ecr) {
     return session.ask(
         "ecr:DescribePullThroughCacheRules",
         () ->
-            ecr.describePullThroughCacheRulesPaginator(it -> {}).pullThroughCacheRules().stream()
-                .sorted(Comparator.comparing(PullThroughCacheRule::ecrRepositoryPrefix))
-                .toList());
+            new RegistryRules(
+                ecr
+                    .describePullThroughCacheRulesPaginator(it -> {})
+                    .pullThroughCacheRules()
+                    .stream()
+                    .sorted(Comparator.comparing(PullThroughCacheRule::ecrRepositoryPrefix))
+                    .toList()));
+  }
+
+  /** Those for upstreams that are known here. */
+  public List<CacheRule> known() {
+    return described.stream().flatMap(rule -> rule(rule).stream()).toList();
+  }
+
+  /** Which repositories are below their prefixes. */
+  public CachePrefixes prefixes() {
+    return CachePrefixes.of(described);
   }
 
   private static Optional<CacheRule> rule(PullThroughCacheRule rule) {

@@ -266,6 +266,11 @@ class AuditCommandTest {
                   .formatted(day.minusDays(40), day.minusDays(31)),
               "3 repositories, 3 images, up to 2.5 GB and USD 0.50 a month\n"),
           ran);
+      ecr.rules();
+      ecr.run("audit", "--unused", "30d")
+          .refused(
+              "ecr-cache audit",
+              "there is no pull-through cache rule in 111111111111 in eu-west-1");
     }
   }
 }

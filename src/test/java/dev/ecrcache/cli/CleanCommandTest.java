@@ -306,7 +306,7 @@ class CleanCommandTest {
           """
               .formatted(digest('a'), digest('b'), digest('c'), digest('d')),
           new Cleaning(contents)
-              .run(plans, Progress.NONE).stream()
+              .run(plans, List.of(), Progress.NONE).stream()
                   .map(
                       it ->
                           "%s %s %s\n"
@@ -332,6 +332,7 @@ class CleanCommandTest {
     assertEquals(4, calls.get("DescribeImages"));
     assertEquals(2, calls.get("BatchDeleteImage"));
     assertEquals(1, calls.get("DescribeRepositories"));
+    assertEquals(1, calls.get("DescribePullThroughCacheRules"));
   }
 
   @Test
@@ -345,12 +346,67 @@ class CleanCommandTest {
     assertEquals(
         """
         delete 1 images of 1 repositories, up to 2.0 kB
-        %s@%s: ecr:BatchDeleteImage in eu-west-1 with the usual credential chain: not authorized
-        0 deleted, up to 0 B, 1 failed
+        0 deleted, up to 0 B, 1 left, since AWS refused
         ecr-cache: ecr:BatchDeleteImage in eu-west-1 with the usual credential chain: not authorized
-        """
-            .formatted(NATS, digest('b')),
+        """,
         ran.err());
+  }
+
+  @Test
+  void whatWasDeletedBeforeAwsThrottlesToTheLastAttemptIsTold() {
+    kinds();
+    ecr.aws()
+        .with("BatchDeleteImage {\"repositoryName\":\"%s\"".formatted(NATS), "{}")
+        .refusing(
+            "BatchDeleteImage {\"repositoryName\":\"k8s/pause\"",
+            429,
+            "TooManyRequestsException",
+            "Rate exceeded");
+
+    var ran = clean("--not-pulled-for", "30d", "--yes", "--output", "json");
+
+    assertEquals(2, ran.code());
+    assertEquals(
+        """
+        delete 3 images of 2 repositories, up to 9.0 kB
+        2 deleted, up to 3.0 kB, 1 left, since AWS refused
+        ecr-cache: ecr:BatchDeleteImage in eu-west-1 with the usual credential chain: Rate exceeded
+        """,
+        ran.err());
+    assertEquals(
+        List.of("a deleted", "b deleted", "f refused"),
+        ran.out()
+            .lines()
+            .filter(it -> it.contains("sha256:"))
+            .map(it -> it.replaceAll(".*sha256:(.).*\"result\":\"([a-z]+)\".*", "$1 $2"))
+            .toList(),
+        ran.out());
+    assertEquals(
+        4,
+        ecr.aws().actions().stream().filter("BatchDeleteImage"::equals).count(),
+        "what is throttled is asked for three times");
+  }
+
+  @Test
+  void whoMayNotExcludePullsDeletesNothing() {
+    kinds();
+    ecr.refusing("RegisterPullTimeUpdateExclusion", "AccessDeniedException", "not authorized");
+
+    var ran =
+        clean("--not-pulled-for", "60d", "--exclude-pulls-of", "self", "--yes", "--output", "json");
+
+    assertEquals(2, ran.code());
+    assertTrue(ran.out().endsWith("not authorized\"}\n]\n"), ran.out());
+    assertEquals(
+        """
+        delete 1 images of 1 repositories, up to 2.0 kB; no longer record pulls of \
+        arn:aws:iam::111111111111:role/cleaner
+        0 deleted, up to 0 B, 1 left, since AWS refused
+        ecr-cache: ecr:RegisterPullTimeUpdateExclusion in eu-west-1 with the usual credential chain: \
+        not authorized
+        """,
+        ran.err());
+    assertFalse(ecr.aws().actions().contains("BatchDeleteImage"));
   }
 
   @Test

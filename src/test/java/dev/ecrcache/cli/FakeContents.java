@@ -2,6 +2,7 @@ package dev.ecrcache.cli;
 
 import dev.ecrcache.FakeAws;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,21 +15,58 @@ final class FakeContents implements AutoCloseable {
   private static final String RULE =
       "{\"ecrRepositoryPrefix\":\"%s\",\"upstreamRegistryUrl\":\"%s\"}";
 
-  private final FakeAws aws = new FakeAws();
+  private final FakeAws aws;
+  private final String only;
   private final List<String> repositories = new ArrayList<>();
 
   FakeContents() {
+    this(new FakeAws(), "", "111111111111");
     System.setProperty("aws.accessKeyId", "AKIDTEST");
     System.setProperty("aws.secretAccessKey", "secret");
-    aws.with(
+  }
+
+  private FakeContents(FakeAws aws, String only, String account) {
+    this.aws = aws;
+    this.only = only;
+    with(
         "/ Action=GetCallerIdentity&Version=2011-06-15",
         """
-        <GetCallerIdentityResponse><GetCallerIdentityResult><Account>111111111111</Account>
-        <Arn>arn:aws:sts::111111111111:assumed-role/cleaner/session</Arn>
+        <GetCallerIdentityResponse><GetCallerIdentityResult><Account>%1$s</Account>
+        <Arn>arn:aws:sts::%1$s:assumed-role/cleaner/session</Arn>
         </GetCallerIdentityResult></GetCallerIdentityResponse>
-        """);
+        """
+            .formatted(account));
     rules("docker-hub", "registry-1.docker.io", "k8s", "registry.k8s.io");
     excluded();
+  }
+
+  /** The registry of another account, which is asked by its role {@code operator}. */
+  FakeContents of(String account) {
+    aws.with(
+        "AssumeRole RoleArn=" + role(account),
+        """
+        <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA%s</AccessKeyId>
+        <SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken>
+        <Expiration>%s</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+        """
+            .formatted(account, Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS)));
+    return new FakeContents(aws, FakeAws.only("ASIA" + account), account);
+  }
+
+  static String role(String account) {
+    return "arn:aws:iam::%s:role/operator".formatted(account);
+  }
+
+  /** What this account is answered. */
+  FakeContents with(String request, String body) {
+    aws.with(only + request, body);
+    return this;
+  }
+
+  /** What this account is refused. */
+  FakeContents refusing(String request, String error, String message) {
+    aws.refusing(only + request, 400, error, message);
+    return this;
   }
 
   FakeAws aws() {
@@ -36,23 +74,25 @@ final class FakeContents implements AutoCloseable {
   }
 
   /** Prefixes and upstreams in turn. */
-  void rules(String... rules) {
+  FakeContents rules(String... rules) {
     var all = new ArrayList<String>();
     for (var i = 0; i < rules.length; i += 2) {
       all.add(RULE.formatted(rules[i], rules[i + 1]));
     }
-    aws.with(
+    with(
         "DescribePullThroughCacheRules",
         "{\"pullThroughCacheRules\":[%s]}".formatted(String.join(",", all)));
+    return this;
   }
 
   /** Principals whose pulls are not recorded. */
-  void excluded(String... principals) {
-    aws.with(
+  FakeContents excluded(String... principals) {
+    with(
         "ListPullTimeUpdateExclusions",
         "{\"pullTimeUpdateExclusions\":[%s]}"
             .formatted(
                 Stream.of(principals).map("\"%s\""::formatted).collect(Collectors.joining(","))));
+    return this;
   }
 
   /** A digest that is known by a letter. */
@@ -81,10 +121,10 @@ final class FakeContents implements AutoCloseable {
   /** A repository with its images. */
   FakeContents holding(String repository, String... images) {
     repositories.add("{\"repositoryName\":\"%s\"}".formatted(repository));
-    aws.with(
+    with(
         "DescribeRepositories",
         "{\"repositories\":[%s]}".formatted(String.join(",", repositories)));
-    aws.with(
+    with(
         "DescribeImages {\"repositoryName\":\"%s\",\"maxResults\":1000}".formatted(repository),
         details(images));
     return this;
@@ -92,7 +132,7 @@ final class FakeContents implements AutoCloseable {
 
   /** What ECR describes where it is asked for these digests or this tag. */
   FakeContents finding(String repository, List<String> ids, String... images) {
-    aws.with(
+    with(
         "DescribeImages {\"repositoryName\":\"%s\",\"imageIds\":[%s]}"
             .formatted(repository, String.join(",", ids.stream().map(FakeContents::id).toList())),
         details(images));
@@ -126,7 +166,7 @@ final class FakeContents implements AutoCloseable {
                                 : ""))
             .collect(Collectors.joining(","));
     var manifest = "{\"schemaVersion\":2,\"manifests\":[%s]}".formatted(children);
-    aws.with(
+    with(
         "BatchGetImage {\"repositoryName\":\"%s\",\"imageIds\":[%s]}"
             .formatted(repository, id(digest(digest))),
         "{\"images\":[{\"imageId\":%s,\"imageManifest\":\"%s\"}]}"
@@ -136,7 +176,7 @@ final class FakeContents implements AutoCloseable {
 
   /** What ECR tells of the scan of an image. */
   FakeContents scan(String repository, char digest, String status, String findings) {
-    aws.with(
+    with(
         scanOf(repository, digest),
         "{\"imageScanStatus\":{\"status\":\"%s\"},\"imageScanFindings\":{%s}}"
             .formatted(status, findings));

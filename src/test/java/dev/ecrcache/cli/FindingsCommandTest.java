@@ -188,6 +188,53 @@ class FindingsCommandTest {
             "there is no pull-through cache rule in 111111111111 in eu-west-1");
   }
 
+  @Test
+  void whatWasAnsweredBeforeAwsThrottlesToTheLastAttemptIsShown() {
+    ecr.holding(NATS, image('b', "1", IMAGE, 900, 9, 1))
+        .holding("k8s/pause")
+        .scan(NATS, 'b', "COMPLETE", findings(CVE_2))
+        .refusing(
+            "DescribeImages {\"repositoryName\":\"k8s/pause\",\"maxResults\":1000}",
+            "ThrottlingException",
+            "Rate exceeded");
+
+    assertEquals(
+        new Ran(
+            2,
+            NATS + ":1  low 1\n",
+            "ecr-cache: ecr:DescribeImages in eu-west-1 with the usual credential chain: Rate"
+                + " exceeded\n"),
+        ecr.run("findings"));
+    assertEquals(
+        1, ecr.aws().actions().stream().filter("DescribePullThroughCacheRules"::equals).count());
+  }
+
+  @Test
+  void whatWasAnsweredBeforeAwsRefusesAnImageIsShown() {
+    ecr.finding(NATS, List.of("1"), image('b', "1", IMAGE, 900, 9, 1))
+        .scan(NATS, 'b', "COMPLETE", findings(CVE_2))
+        .refusing("DescribeImages k8s/pause", "AccessDeniedException", "not authorized");
+
+    assertEquals(
+        new Ran(
+            2,
+            "docker.io/library/nats:1  low 1\n",
+            "ecr-cache: ecr:DescribeImages in eu-west-1 with the usual credential chain: not"
+                + " authorized\n"),
+        ecr.run("findings", "nats:1", "registry.k8s.io/pause:1", "nats:1-alpine"));
+  }
+
+  @Test
+  void whoIsThrottledDoesNotTakeItsPullsForRecorded() {
+    ecr.holding(NATS, image('a', "2", INDEX, 900, 9, 1))
+        .refusing("ListPullTimeUpdateExclusions", "ThrottlingException", "Rate exceeded");
+
+    ecr.run("findings")
+        .printedError(
+            "ecr-cache: ecr:ListPullTimeUpdateExclusions in eu-west-1 with the usual credential"
+                + " chain: Rate exceeded\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "AccessDeniedException, User is not authorized to perform this",

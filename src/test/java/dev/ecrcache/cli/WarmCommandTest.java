@@ -237,6 +237,25 @@ class WarmCommandTest {
   }
 
   @Test
+  void whatCameBeforeAwsThrottlesToTheLastAttemptIsTold() {
+    registry.image("k8s/pause", "4", "one");
+    aws.refusing("DescribeImages nats", 400, "ThrottlingException", "Rate exceeded");
+
+    assertEquals(
+        new Ran(
+            2,
+            """
+            registry.k8s.io/pause:4   imported  %s
+            docker.io/library/nats:2  failed    not asked for: AWS refused
+            docker.io/library/nats:3  failed    not asked for: AWS refused
+            """
+                .formatted(SIZE),
+            "ecr-cache: ecr:DescribeImages in eu-west-1 with the usual credential chain: Rate"
+                + " exceeded\n"),
+        warm("registry.k8s.io/pause:4", "nats:2", "nats:3", "--concurrency", "1"));
+  }
+
+  @Test
   void imagesOfAChart() {
     registry.image("docker-hub/library/nats", "2.10.12-alpine", "one");
 

@@ -239,7 +239,7 @@ class PullThroughIT {
 
     assertEquals(
         List.of("current", "not there", "moved"),
-        watch.of(tags, 2, Progress.NONE).stream().map(Watched::word).toList());
+        watch.of(tags, 2, Progress.NONE).all().stream().map(Watched::word).toList());
   }
 
   private static Wanted wanted(String tag, CachedImages cache) {

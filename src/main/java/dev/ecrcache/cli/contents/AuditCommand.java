@@ -5,11 +5,12 @@ import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.ProgressLine;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.AccountOptions;
+import dev.ecrcache.cli.options.AskedAccounts;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.cli.options.RuleOptions;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.PublicText;
-import dev.ecrcache.operate.CachePrefixes;
+import dev.ecrcache.operate.Answered;
 import dev.ecrcache.operate.RegistryRules;
 import dev.ecrcache.operate.audit.ClusterAudit;
 import dev.ecrcache.operate.audit.Finding;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -160,7 +162,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
     var account = all.get(0);
     try (var ecr = account.session().client(EcrClient.builder())) {
-      var known = RegistryRules.of(account.session(), ecr);
+      var known = RegistryRules.of(account.session(), ecr).known();
       if (known.isEmpty()) {
         throw refusal(
             "there is no pull-through cache rule in %s in %s; give those of the cache, such as"
@@ -184,28 +186,38 @@ public final class AuditCommand implements Callable<Integer> {
     if (!(price >= 0 && price < 1000)) {
       throw refusal("--price %s: is no price of a GB in a month in USD".formatted(price));
     }
-    var all = accounts.accounts();
+    var named = accounts.named(Optional.empty());
+    var errors = spec.commandLine().getErr();
+    var asked = new AskedAccounts(accounts.isFleet(), errors);
     var since = Instant.now().minus(unused);
     var rows = new ArrayList<UnusedRow>();
-    for (var account : all) {
-      try (var ecr = account.session().client(EcrClient.builder());
-          var progress = new ProgressLine(spec.commandLine().getErr())) {
-        var prefixes = CachePrefixes.of(account.session(), ecr);
-        var names = prefixes.exist() ? prefixes.names(account.session(), ecr) : List.<String>of();
-        var contents = new Contents(account.session(), ecr);
-        UnusedRepository.since(since, names, contents, progress)
-            .forEach(it -> rows.add(UnusedRow.of(account.name(), it, price)));
-      }
+    for (var registry : CachedRegistry.of(named, asked, spec)) {
+      asked
+          .ask(registry.name(), () -> unused(registry, since))
+          .ifPresent(
+              it -> {
+                it.all().forEach(one -> rows.add(UnusedRow.of(registry.name(), one, price)));
+                it.refusal().ifPresent(why -> asked.refusedMore(registry.name(), why));
+              });
     }
-    var writer = common.output().<UnusedRow>writer(out, it -> it.cells(all.size() > 1));
+    var writer = common.output().<UnusedRow>writer(out, it -> it.cells(named.size() > 1));
     for (var row : rows) {
       writer.write(row);
     }
     writer.end();
     if (!rows.isEmpty()) {
-      spec.commandLine().getErr().println(UnusedRow.total(rows));
+      errors.println(UnusedRow.total(rows));
     }
-    return rows.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return asked.exitCode(!rows.isEmpty());
+  }
+
+  private Answered<UnusedRepository> unused(CachedRegistry registry, Instant since) {
+    var session = registry.account().session();
+    try (var ecr = session.client(EcrClient.builder());
+        var progress = new ProgressLine(spec.commandLine().getErr())) {
+      return UnusedRepository.since(
+          since, registry.prefixes().names(session, ecr), new Contents(session, ecr), progress);
+    }
   }
 
   private ParameterException refusal(String problem) {

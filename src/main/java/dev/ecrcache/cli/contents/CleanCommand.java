@@ -1,44 +1,28 @@
 package dev.ecrcache.cli.contents;
 
 import dev.ecrcache.cli.console.OutputFormat;
-import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.ProgressLine;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.AccountOptions;
+import dev.ecrcache.cli.options.AskedAccounts;
 import dev.ecrcache.cli.options.Confirmation;
 import dev.ecrcache.cli.options.EcrCacheCommand;
-import dev.ecrcache.image.CachedImages;
-import dev.ecrcache.operate.Account;
-import dev.ecrcache.operate.AwsRefusalException;
-import dev.ecrcache.operate.CachePrefixes;
 import dev.ecrcache.operate.RegistryRules;
-import dev.ecrcache.operate.contents.Cleaning;
-import dev.ecrcache.operate.contents.Cleaning.Outcome;
 import dev.ecrcache.operate.contents.Cleaning.Result;
-import dev.ecrcache.operate.contents.CleaningPlan;
-import dev.ecrcache.operate.contents.CleaningPlan.Planned;
-import dev.ecrcache.operate.contents.Contents;
-import dev.ecrcache.operate.contents.PullRecording;
-import dev.ecrcache.operate.contents.Selection;
-import dev.ecrcache.operate.contents.UsedImages;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** {@code ecr-cache clean}: deletes cached images that nobody needs. */
 @Command(
@@ -49,18 +33,6 @@ import software.amazon.awssdk.services.ecr.EcrClient;
       "outside the prefixes of the cache, or was pulled meanwhile."
     })
 public final class CleanCommand implements Callable<Integer> {
-  /**
-   * What is to be done in an account.
-   *
-   * @param plans by repository
-   * @param recorded principals whose pulls are not to be recorded any more
-   */
-  private record Work(Account account, List<CleaningPlan> plans, List<String> recorded) {
-    boolean isEmpty() {
-      return plans.isEmpty() && recorded.isEmpty();
-    }
-  }
-
   private final StandardOutput out;
 
   @Spec private CommandSpec spec;
@@ -83,152 +55,95 @@ public final class CleanCommand implements Callable<Integer> {
         throw refusal("--output json shows no plan to confirm; give --yes or --dry-run");
       }
     }
-    var work = new ArrayList<Work>();
-    var all = accounts.accounts();
-    try (var progress = new ProgressLine(errors())) {
-      var ofPods = keep.ofPods(progress);
-      for (var account : all) {
-        work.add(plan(account, ofPods, progress));
-      }
-    }
-    var rows = new CleanRows(common.output(), out, all.size() > 1);
-    var nothing = work.stream().allMatch(Work::isEmpty);
+    var named = accounts.named(Optional.empty());
+    var asked = new AskedAccounts(accounts.isFleet(), errors());
+    var work = work(named, asked);
+    var rows = new CleanRows(common.output(), out, named.size() > 1);
+    var nothing = work.stream().allMatch(CleanWork::isEmpty);
     if (options.dryRun() || nothing || common.output() == OutputFormat.TABLE) {
       for (var it : work) {
-        rows.plan(it.account().name(), it.plans());
+        rows.plan(it.name(), it.plans());
       }
       rows.end();
     }
-    var summary = summary(work);
-    errors().println(summary);
+    work.forEach(it -> it.hints().forEach(errors()::println));
+    var summary = summary(work, named.size() > 1);
     if (options.dryRun() || nothing) {
-      return ExitCode.OK;
+      return asked.exitCode(false);
     }
     confirmation.ask(summary);
-    return carryOut(work, rows);
+    return carryOut(work, asked, rows);
   }
 
-  private Work plan(Account account, Set<String> ofPods, ProgressLine progress) {
-    var session = account.session();
-    try (var ecr = session.client(EcrClient.builder())) {
-      var recording = new PullRecording(session, ecr);
-      var recorded =
-          options.excluded().isEmpty()
-              ? List.<String>of()
-              : recording.recorded(options.excluded(), account.registry());
-      if (!options.cleans()) {
-        return new Work(account, List.of(), recorded);
+  private List<CleanWork> work(List<AccountOptions.Named> named, AskedAccounts asked) {
+    var registries = registries(named, asked);
+    var work = new ArrayList<CleanWork>();
+    try (var progress = new ProgressLine(errors())) {
+      // What stays is asked for first: where that cannot be told, nothing is deleted anywhere.
+      var used = new HashSet<String>();
+      if (options.cleans() && !registries.isEmpty()) {
+        used.addAll(keep.ofPods(progress));
+        registries.forEach(it -> keep.ofStacks(it.images()).forEach(used::add));
       }
-      var cache = new CachedImages(account.registry().host(), RegistryRules.of(session, ecr));
-      var images = new HashSet<>(ofPods);
-      keep.ofStacks(cache).forEach(images::add);
-      var contents = new Contents(session, ecr);
-      var plans =
-          CleaningPlan.of(
-              contents,
-              repositories(account, ecr),
-              options.selection(Instant.now()),
-              UsedImages.of(images, cache, account.registry()),
-              recording.passesOver(),
-              options.deleteEmpty(),
-              progress);
-      progress.close();
-      hints(account, plans, recording);
-      return new Work(account, plans, recorded);
-    }
-  }
-
-  /** Those that may be cleaned: below a prefix; where {@code ROOT} has a rule, others by name. */
-  private List<String> repositories(Account account, EcrClient ecr) {
-    var prefixes = CachePrefixes.of(account.session(), ecr);
-    var place = "%s in %s".formatted(account.name(), account.registry().region());
-    if (!prefixes.exist()) {
-      throw refusal("there is no pull-through cache rule in " + place);
-    }
-    var patterns = options.repositories();
-    for (var name : patterns) {
-      if (!name.contains("*") && !prefixes.own(name) && !prefixes.hasRoot()) {
-        throw refusal(
-            "--repository %s: is not below a prefix of the cache of %s: %s"
-                .formatted(name, place, String.join(", ", prefixes.prefixes())));
+      for (var it : registries) {
+        asked
+            .ask(it.name(), () -> CleanWork.plan(it, options, used, progress))
+            .ifPresent(work::add);
       }
     }
-    var possible =
-        prefixes.names(account.session(), ecr).stream()
-            .filter(it -> prefixes.own(it) || patterns.contains(it))
-            .toList();
-    return Selection.named(possible, patterns);
+    return work;
   }
 
-  private void hints(Account account, List<CleaningPlan> plans, PullRecording recording) {
-    if (plans.stream().flatMap(it -> it.images().stream()).anyMatch(Planned::ifUnnamed)) {
-      errors()
-          .println(
-              account.name()
-                  + ": indexes that stay were not read, since ECR would count that as pulls: it keeps"
-                  + " what they name. --exclude-pulls-of self makes the next plan exact");
+  private List<CachedRegistry> registries(List<AccountOptions.Named> named, AskedAccounts asked) {
+    if (options.cleans()) {
+      var registries = CachedRegistry.of(named, asked, spec);
+      if (!asked.anyRefused()) {
+        options.checkRepositories(registries);
+      }
+      return registries;
     }
-    if (recording.inspectorCounts(account.registry())) {
-      errors()
-          .println(
-              account.name()
-                  + ": Amazon Inspector scans this registry, and ECR counts its scans as pulls."
-                  + " --exclude-pulls-of inspector ends that");
-    }
+    return named.stream()
+        .flatMap(it -> asked.ask(it.name(), it.open()).stream())
+        .map(it -> new CachedRegistry(it, RegistryRules.NONE))
+        .toList();
   }
 
-  private int carryOut(List<Work> work, CleanRows rows) throws IOException {
-    var refusal = Optional.<AwsRefusalException>empty();
-    var outcomes = new ArrayList<Outcome>();
+  private int carryOut(List<CleanWork> work, AskedAccounts asked, CleanRows rows)
+      throws IOException {
+    var counts = new EnumMap<Result, Long>(Result.class);
     var freed = 0L;
     for (var it : work) {
-      try (var ecr = it.account().session().client(EcrClient.builder());
-          var progress = new ProgressLine(errors())) {
-        var recording = new PullRecording(it.account().session(), ecr);
-        it.recorded().forEach(recording::exclude);
-        var cleaning = new Cleaning(new Contents(it.account().session(), ecr));
-        var done = cleaning.run(it.plans(), progress);
-        outcomes.addAll(done);
-        freed += rows.done(it.account().name(), it.plans(), done);
-        refusal = refusal.or(cleaning::refusal);
+      CleanWork.Done done;
+      try (var progress = new ProgressLine(errors())) {
+        done = it.carryOut(progress);
       }
+      freed += rows.done(it.name(), it.plans(), done.outcomes());
+      done.outcomes().forEach(outcome -> counts.merge(outcome.result(), 1L, Long::sum));
+      rows.problems(it.name(), done.outcomes()).forEach(errors()::println);
+      done.refusal().ifPresent(why -> asked.refusedMore(it.name(), why));
     }
     if (common.output() == OutputFormat.JSON) {
       rows.end();
     }
-    tell(outcomes, freed);
-    if (refusal.isPresent()) {
-      throw refusal.get();
-    }
-    return outcomes.stream().anyMatch(it -> it.result() == Result.FAILED)
-        ? ExitCode.SOFTWARE
-        : ExitCode.OK;
-  }
-
-  private void tell(List<Outcome> outcomes, long freed) {
-    var counts = new HashMap<Result, Long>();
-    for (var outcome : outcomes) {
-      counts.merge(outcome.result(), 1L, Long::sum);
-      if (outcome.result() == Result.FAILED || outcome.result() == Result.CHANGED) {
-        errors()
-            .println(
-                Printable.of(
-                    "%s%s: %s"
-                        .formatted(
-                            outcome.repository(),
-                            outcome.digest().map(it -> "@" + it).orElse(""),
-                            outcome.problem().orElse(""))));
-      }
-    }
-    if (!outcomes.isEmpty()) {
+    if (!counts.isEmpty()) {
       errors().println(CleanRows.told(counts, freed));
     }
+    return asked.exitCode(counts.containsKey(Result.FAILED));
   }
 
-  private static String summary(List<Work> work) {
-    return CleanRows.summary(
-        work.stream().flatMap(it -> it.plans().stream()).toList(),
-        work.stream().flatMap(it -> it.recorded().stream()).distinct().toList());
+  /** Tells what is to be done, of several accounts first in each. */
+  private String summary(List<CleanWork> work, boolean several) {
+    if (several) {
+      for (var it : work) {
+        errors().println(it.name() + ": " + CleanRows.summary(it.plans(), it.recorded()));
+      }
+    }
+    var summary =
+        CleanRows.summary(
+            work.stream().flatMap(it -> it.plans().stream()).toList(),
+            work.stream().flatMap(it -> it.recorded().stream()).distinct().toList());
+    errors().println(summary);
+    return summary;
   }
 
   private PrintWriter errors() {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -117,6 +118,27 @@ final class CleanOptions {
         throw refusal(
             "--exclude-pulls-of %s: is neither inspector, self, nor the ARN of a role or user"
                 .formatted(who));
+      }
+    }
+  }
+
+  /**
+   * Looks whether repositories that are named in full are of one of the caches.
+   *
+   * @throws ParameterException if not
+   */
+  void checkRepositories(List<CachedRegistry> registries) {
+    for (var name : repositories) {
+      if (!name.contains("*")
+          && !registries.isEmpty()
+          && registries.stream().map(CachedRegistry::prefixes).noneMatch(it -> it.mayOwn(name))) {
+        throw refusal(
+            "--repository %s: is not below a prefix of the cache of %s"
+                .formatted(
+                    name,
+                    registries.stream()
+                        .map(it -> it.place() + ": " + String.join(", ", it.prefixes().prefixes()))
+                        .collect(Collectors.joining("; "))));
       }
     }
   }

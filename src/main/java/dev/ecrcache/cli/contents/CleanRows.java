@@ -2,6 +2,7 @@ package dev.ecrcache.cli.contents;
 
 import dev.ecrcache.cli.console.Bytes;
 import dev.ecrcache.cli.console.OutputFormat;
+import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.RowWriter;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.operate.contents.Cleaning.Outcome;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** Prints what is to go, and what became of it. */
 final class CleanRows {
   private final RowWriter<CleanRow> writer;
+  private final boolean several;
   private final boolean json;
   private final StandardOutput out;
 
@@ -24,6 +26,7 @@ final class CleanRows {
    */
   CleanRows(OutputFormat format, StandardOutput out, boolean several) {
     this.writer = format.writer(out, row -> row.cells(several));
+    this.several = several;
     this.json = format == OutputFormat.JSON;
     this.out = out;
   }
@@ -66,6 +69,22 @@ final class CleanRows {
     return freed;
   }
 
+  /** Why images and repositories stay that were to go; of what AWS refused as a whole, nothing. */
+  List<String> problems(String account, List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(it -> it.result() == Result.FAILED || it.result() == Result.CHANGED)
+        .map(
+            it ->
+                Printable.of(
+                    "%s%s%s: %s"
+                        .formatted(
+                            several ? account + ": " : "",
+                            it.repository(),
+                            it.digest().map(digest -> "@" + digest).orElse(""),
+                            it.problem().orElse(""))))
+        .toList();
+  }
+
   /** What is to be done, in one line. */
   static String summary(List<CleaningPlan> plans, List<String> recorded) {
     var images = 0;
@@ -102,7 +121,8 @@ final class CleanRows {
     var parts = new ArrayList<String>();
     parts.add(
         "%d deleted, up to %s".formatted(counts.getOrDefault(Result.DELETED, 0L), Bytes.of(freed)));
-    for (var result : List.of(Result.NAMED, Result.CHANGED, Result.GONE, Result.FAILED)) {
+    for (var result :
+        List.of(Result.NAMED, Result.CHANGED, Result.GONE, Result.REFUSED, Result.FAILED)) {
       if (counts.getOrDefault(result, 0L) > 0) {
         parts.add(
             "%d %s"
@@ -112,6 +132,7 @@ final class CleanRows {
                       case NAMED -> "kept, named by an index that stays";
                       case CHANGED -> "left, changed meanwhile";
                       case GONE -> "gone already";
+                      case REFUSED -> "left, since AWS refused";
                       default -> "failed";
                     }));
       }

@@ -120,8 +120,7 @@ final class WantedImages {
       }
     }
     ofChart(cache).forEach(it -> add(it, cache, chosen));
-    told(account, () -> ofSamples(account.file(), cache).toList())
-        .forEach(it -> add(it, cache, chosen));
+    told(() -> ofSamples(account.file(), cache).toList()).forEach(it -> add(it, cache, chosen));
     return List.copyOf(chosen.values());
   }
 
@@ -167,29 +166,43 @@ final class WantedImages {
    * @throws ParameterException if a file cannot be used, or there is no rule
    */
   CachedImages cacheOf(Account account, EcrClient ecr) {
-    return told(account, () -> read(account, ecr));
+    return exported()
+        .or(() -> told(() -> ofFile(account)))
+        .orElseGet(
+            () ->
+                new CachedImages(
+                    account.registry().host(),
+                    ruled(account, RegistryRules.of(account.session(), ecr).known())));
   }
 
-  private CachedImages read(Account account, EcrClient ecr) {
-    if (cache != null) {
-      return ExportedRules.read(new InputFile("--cache", cache), Digests.KEEP);
+  private Optional<CachedImages> exported() {
+    try {
+      return Optional.ofNullable(cache)
+          .map(it -> ExportedRules.read(new InputFile("--cache", it), Digests.KEEP));
+    } catch (InvalidArgumentException | IllegalArgumentException e) {
+      throw refusal(e.getMessage());
     }
-    var endpoint = account.file().flatMap(LocalStackFile::cacheEndpoint);
-    if (endpoint.isPresent()) {
-      return new CachedImages(endpoint.get().plainHost().orElseThrow(), endpoint.get().rules());
-    }
-    var rules =
-        account
-            .file()
-            .flatMap(LocalStackFile::cache)
-            .map(it -> it.rules())
-            .orElseGet(() -> RegistryRules.of(account.session(), ecr));
-    return new CachedImages(account.registry().host(), ruled(account, rules));
+  }
+
+  /** The cache that the account's stack file uses or makes; empty if it tells of none. */
+  private static Optional<CachedImages> ofFile(Account account) {
+    return account
+        .file()
+        .flatMap(
+            file ->
+                file.cacheEndpoint()
+                    .map(it -> new CachedImages(it.plainHost().orElseThrow(), it.rules()))
+                    .or(
+                        () ->
+                            file.cache()
+                                .map(
+                                    it ->
+                                        new CachedImages(account.registry().host(), it.rules()))));
   }
 
   private List<CacheRule> ruled(Account account, List<CacheRule> rules) {
     if (rules.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw refusal(
           "%s has no pull-through cache rule; give --cache, or credentials of the account that has"
                   .formatted(account.registry().host())
               + " the cache");
@@ -197,15 +210,12 @@ final class WantedImages {
     return rules;
   }
 
-  private <T> T told(Account account, Supplier<T> read) {
+  /** What is read of a stack file. Whatever is wrong with it is told with the option, if given. */
+  private <T> T told(Supplier<T> read) {
     try {
       return read.get();
     } catch (InvalidArgumentException | IllegalArgumentException e) {
-      var file = stackFileInput().map(InputFile::toString);
-      throw refusal(
-          file.filter(it -> cache == null && !e.getMessage().startsWith(account.registry().host()))
-              .map(it -> it + ": " + e.getMessage())
-              .orElse(e.getMessage()));
+      throw refusal(stackFileInput().map(it -> it + ": " + e.getMessage()).orElse(e.getMessage()));
     }
   }
 

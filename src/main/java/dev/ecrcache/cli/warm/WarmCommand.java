@@ -1,14 +1,14 @@
 package dev.ecrcache.cli.warm;
 
-import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.ProgressLine;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.AccountOptions;
+import dev.ecrcache.cli.options.AskedAccounts;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.Upstream;
 import dev.ecrcache.operate.Account;
-import dev.ecrcache.operate.AwsRefusalException;
+import dev.ecrcache.operate.Answered;
 import dev.ecrcache.operate.Progress;
 import dev.ecrcache.operate.warm.UpstreamWatch;
 import dev.ecrcache.operate.warm.Wanted;
@@ -18,11 +18,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -40,7 +40,6 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 public final class WarmCommand implements Callable<Integer> {
   private final InputStream in;
   private final StandardOutput out;
-  private int leftOut;
 
   @Spec private CommandSpec spec;
   @ParentCommand private EcrCacheCommand common;
@@ -64,95 +63,110 @@ public final class WarmCommand implements Callable<Integer> {
     var all = accounts.named(images.stackFileInput());
     var given = images.given(in);
     var several = all.size() > 1;
-    return options.watch()
-        ? print(
-            each(all, (account, ecr, progress) -> watch(account, ecr, given, progress)),
-            row -> row.cells(several),
-            WatchRow::isFine)
-        : print(
-            each(all, (account, ecr, progress) -> warm(account, ecr, given, progress)),
-            row -> row.cells(several),
-            row -> row.reason() == null);
+    var asked = new AskedAccounts(accounts.isFleet(), spec.commandLine().getErr());
+    var found =
+        options.watch()
+            ? print(
+                each(all, asked, (account, ecr, progress) -> watch(account, ecr, given, progress)),
+                row -> row.cells(several),
+                WatchRow::isFine)
+            : print(
+                each(all, asked, (account, ecr, progress) -> warm(account, ecr, given, progress)),
+                row -> row.cells(several),
+                row -> row.reason() == null);
+    return asked.exitCode(found);
   }
 
   /** What is done in one account. */
   private interface Work<T> {
-    List<T> rows(Account account, EcrClient ecr, Progress progress);
+    Answered<T> rows(Account account, EcrClient ecr, Progress progress);
   }
 
-  private <T> List<T> each(List<AccountOptions.Named> all, Work<T> work) {
+  private <T> List<T> each(List<AccountOptions.Named> all, AskedAccounts asked, Work<T> work) {
     var rows = new ArrayList<T>();
-    var errors = spec.commandLine().getErr();
-    try (var progress = new ProgressLine(errors)) {
+    try (var progress = new ProgressLine(spec.commandLine().getErr())) {
       for (var named : all) {
-        try {
-          var account = named.open().get();
-          try (var ecr = account.session().client(EcrClient.builder())) {
-            rows.addAll(work.rows(account, ecr, progress));
-          }
-        } catch (AwsRefusalException | ParameterException e) {
-          if (!accounts.isFleet()) {
-            throw e;
-          }
-          // The other accounts are not to blame.
-          leftOut++;
-          errors.println(Printable.of("ecr-cache: %s: %s".formatted(named.name(), e.getMessage())));
-        }
+        asked
+            .ask(named.name(), () -> rows(named.open().get(), work, progress))
+            .ifPresent(
+                answered -> {
+                  rows.addAll(answered.all());
+                  answered.refusal().ifPresent(why -> asked.refusedMore(named.name(), why));
+                });
       }
     }
     return rows;
   }
 
-  private <T extends Record> int print(
+  private static <T> Answered<T> rows(Account account, Work<T> work, Progress progress) {
+    try (var ecr = account.session().client(EcrClient.builder())) {
+      return work.rows(account, ecr, progress);
+    }
+  }
+
+  /** Writes rows, and gives whether one of them is not fine. */
+  private <T extends Record> boolean print(
       List<T> rows, Function<T, List<String>> cells, Predicate<T> fine) throws IOException {
     var writer = common.output().writer(out, cells);
     for (var row : rows) {
       writer.write(row);
     }
     writer.end();
-    if (rows.isEmpty() && leftOut > 0) {
-      return ExitCode.USAGE;
-    }
-    return leftOut == 0 && rows.stream().allMatch(fine) ? ExitCode.OK : ExitCode.SOFTWARE;
+    return !rows.stream().allMatch(fine);
   }
 
-  private List<WarmRow> warm(
+  private Answered<WarmRow> warm(
       Account account, EcrClient ecr, List<String> given, Progress progress) {
     var cache = images.cacheOf(account, ecr);
     var chosen = images.choose(account, given, cache);
     var wanted = wanted(chosen);
     if (wanted.isEmpty()) {
-      return chosen.stream().map(it -> WarmRow.notCached(account, it)).toList();
+      return new Answered<>(
+          chosen.stream().map(it -> WarmRow.notCached(account, it)).toList(), Optional.empty());
     }
     var registry = EcrRegistry.ofHost(cache.host()).orElse(account.registry());
     var warming = new Warming(account, ecr, registry, options.platforms(), options.waiting());
-    var warmed = warming.warm(wanted, options.concurrency(), progress).iterator();
-    return chosen.stream()
+    return warming
+        .warm(wanted, options.concurrency(), progress)
         .map(
-            it ->
-                it.wanted().isPresent()
-                    ? WarmRow.of(account, warmed.next())
-                    : WarmRow.notCached(account, it))
-        .toList();
+            warmed ->
+                rows(
+                    chosen,
+                    warmed,
+                    it -> WarmRow.of(account, it),
+                    it -> WarmRow.notCached(account, it)));
   }
 
-  private List<WatchRow> watch(
+  private Answered<WatchRow> watch(
       Account account, EcrClient ecr, List<String> given, Progress progress) {
     var cache = images.cacheOf(account, ecr);
     var watch = new UpstreamWatch(account, ecr, cache, WarmCommand::url, options.logins());
     if (images.none()) {
-      return watch.ofAll(options.concurrency(), progress).stream()
-          .map(it -> WatchRow.of(account, it))
-          .toList();
+      return watch
+          .ofAll(options.concurrency(), progress)
+          .map(all -> all.stream().map(it -> WatchRow.of(account, it)).toList());
     }
     var chosen = images.choose(account, given, cache);
-    var watched = watch.of(wanted(chosen), options.concurrency(), progress).iterator();
-    return chosen.stream()
+    return watch
+        .of(wanted(chosen), options.concurrency(), progress)
         .map(
-            it ->
-                it.wanted().isPresent()
-                    ? WatchRow.of(account, watched.next())
-                    : WatchRow.notCached(account, it))
+            watched ->
+                rows(
+                    chosen,
+                    watched,
+                    it -> WatchRow.of(account, it),
+                    it -> WatchRow.notCached(account, it)));
+  }
+
+  /** The rows of images that were asked for, and of those that no rule is for, in their order. */
+  private static <A, T> List<T> rows(
+      List<WantedImages.Chosen> chosen,
+      List<A> answers,
+      Function<A, T> answered,
+      Function<WantedImages.Chosen, T> notCached) {
+    var next = answers.iterator();
+    return chosen.stream()
+        .map(it -> it.wanted().isPresent() ? answered.apply(next.next()) : notCached.apply(it))
         .toList();
   }
 

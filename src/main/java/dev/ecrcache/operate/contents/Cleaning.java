@@ -35,7 +35,9 @@ public final class Cleaning {
     /** It was gone already. */
     GONE,
     /** ECR did not delete it. */
-    FAILED;
+    FAILED,
+    /** AWS refused before it was deleted, as {@link Cleaning#refusal} tells. */
+    REFUSED;
 
     /** Its lower-case word. */
     public String word() {
@@ -59,8 +61,17 @@ public final class Cleaning {
     this.contents = contents;
   }
 
-  /** Carries out plans. What AWS refuses ends it, and is the {@link #refusal}. */
-  public List<Outcome> run(List<CleaningPlan> plans, Progress progress) {
+  /**
+   * Carries out plans. What AWS refuses ends it, and is the {@link #refusal}.
+   *
+   * @param recorded principals whose pulls ECR is to record no more, which comes first
+   */
+  public List<Outcome> run(List<CleaningPlan> plans, List<String> recorded, Progress progress) {
+    try {
+      recorded.forEach(new PullRecording(contents.session(), contents.ecr())::exclude);
+    } catch (AwsRefusalException e) {
+      refusal.set(e);
+    }
     return Concurrently.map("repositories", plans, Contents.CONCURRENCY, this::repository, progress)
         .stream()
         .flatMap(List::stream)
@@ -99,14 +110,10 @@ public final class Cleaning {
   }
 
   private Outcome untried(CleaningPlan plan, Optional<String> digest) {
-    return refusal()
-        .map(
-            it ->
-                new Outcome(plan.repository(), digest, Result.FAILED, Optional.of(it.getMessage())))
-        .orElseGet(
-            () ->
-                new Outcome(
-                    plan.repository(), digest, Result.CHANGED, Optional.of("it is not empty")));
+    return refusal().isPresent()
+        ? new Outcome(
+            plan.repository(), digest, Result.REFUSED, refusal().map(Throwable::getMessage))
+        : new Outcome(plan.repository(), digest, Result.CHANGED, Optional.of("it is not empty"));
   }
 
   private void images(CleaningPlan plan, Map<String, Outcome> outcomes) {

@@ -5,7 +5,6 @@ import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.AwsSession;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
@@ -28,6 +27,7 @@ public record PullRecording(AwsSession session, EcrClient ecr) {
   /** Stands for the role with which Amazon Inspector scans. */
   public static final String INSPECTOR = "inspector";
 
+  private static final String LIST = "ecr:ListPullTimeUpdateExclusions";
   private static final Pattern ASSUMED =
       Pattern.compile("arn:([a-z-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*");
   private static final Pattern PRINCIPAL =
@@ -36,16 +36,26 @@ public record PullRecording(AwsSession session, EcrClient ecr) {
       "arn:%s:iam::%s:role/aws-service-role/inspector2.amazonaws.com/"
           + "AWSServiceRoleForAmazonInspector2";
 
-  /** Whether ECR does not record what this session pulls; false too if it does not tell. */
+  /**
+   * Whether ECR does not record what this session pulls; false too if the session may not know.
+   *
+   * @throws AwsRefusalException if ECR is asked too much
+   */
   public boolean passesOver() {
-    Optional<List<String>> known;
+    var known = session.ask(LIST, this::excludedIfTold);
+    return !known.isEmpty() && has(known, own());
+  }
+
+  private List<String> excludedIfTold() {
     try {
-      known = Optional.of(excluded());
+      return excluded();
     } catch (EcrException e) {
+      if (e.isThrottlingException()) {
+        throw e;
+      }
       // The permission is asked for by the documents, and nothing is lost without it.
-      known = Optional.empty();
+      return List.of();
     }
-    return known.isPresent() && !known.get().isEmpty() && has(known.get(), own());
   }
 
   /**
@@ -55,7 +65,7 @@ public record PullRecording(AwsSession session, EcrClient ecr) {
    * @throws AwsRefusalException if ECR does not tell
    */
   public List<String> recorded(List<String> named, EcrRegistry registry) {
-    var excluded = session.ask("ecr:ListPullTimeUpdateExclusions", this::excluded);
+    var excluded = session.ask(LIST, this::excluded);
     return named.stream()
         .map(it -> principal(it, registry))
         .distinct()

@@ -34,8 +34,12 @@ public record Scans(Contents contents, List<Platform> platforms) {
    *
    * @param images the scan of each image
    * @param unread how many indexes were not read, whose images stand by themselves
+   * @param refusal why the repositories that were still to come are missing; empty if none is
    */
-  public record All(List<ImageScan> images, int unread) {}
+  public record All(List<ImageScan> images, int unread, Optional<AwsRefusalException> refusal) {}
+
+  /** The scans of one repository. */
+  private record Scanned(List<ImageScan> images, int unread) {}
 
   /**
    * The scan of one image, with its findings. To read an index counts as a pull of it.
@@ -64,22 +68,23 @@ public record Scans(Contents contents, List<Platform> platforms) {
    *
    * @param readIndexes whether indexes are read, which counts as a pull unless the session's pulls
    *     are not recorded
-   * @throws AwsRefusalException if ECR does not tell
    */
   public All all(List<String> repositories, boolean readIndexes, Progress progress) {
     var answers =
-        Concurrently.map(
+        Concurrently.untilRefused(
             "repositories",
             repositories,
             Contents.CONCURRENCY,
             repository -> repository(repository, readIndexes),
             progress);
+    var scanned = answers.all().stream().flatMap(Optional::stream).toList();
     return new All(
-        answers.stream().flatMap(it -> it.images().stream()).toList(),
-        answers.stream().mapToInt(All::unread).sum());
+        scanned.stream().flatMap(it -> it.images().stream()).toList(),
+        scanned.stream().mapToInt(Scanned::unread).sum(),
+        answers.refusal());
   }
 
-  private All repository(String repository, boolean readIndexes) {
+  private Scanned repository(String repository, boolean readIndexes) {
     var stored = contents.images(repository);
     var indexes = stored.stream().filter(it -> it.kind() == Kind.INDEX).toList();
     var read =
@@ -100,7 +105,7 @@ public record Scans(Contents contents, List<Platform> platforms) {
         }
       }
     }
-    return new All(scans, indexes.size() - read.size());
+    return new Scanned(scans, indexes.size() - read.size());
   }
 
   private ImageScan scan(

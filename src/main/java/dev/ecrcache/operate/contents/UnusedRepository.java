@@ -1,6 +1,6 @@
 package dev.ecrcache.operate.contents;
 
-import dev.ecrcache.operate.AwsRefusalException;
+import dev.ecrcache.operate.Answered;
 import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.Progress;
 import java.time.Instant;
@@ -20,26 +20,25 @@ import java.util.Optional;
 public record UnusedRepository(
     String name, int images, long bytes, Optional<Instant> pushed, Optional<Instant> pulled) {
 
-  /**
-   * Those of which no image was pulled since a time, nor came since then; the largest first.
-   *
-   * @throws AwsRefusalException if ECR does not tell
-   */
-  public static List<UnusedRepository> since(
+  /** Those of which no image was pulled since a time, nor came since then; the largest first. */
+  public static Answered<UnusedRepository> since(
       Instant since, List<String> repositories, Contents contents, Progress progress) {
-    return Concurrently.map(
+    return Concurrently.untilRefused(
             "repositories",
             repositories,
             Contents.CONCURRENCY,
             name -> of(name, contents.images(name), since),
             progress)
-        .stream()
-        .flatMap(Optional::stream)
-        .sorted(
-            Comparator.comparing(UnusedRepository::bytes)
-                .reversed()
-                .thenComparing(UnusedRepository::name))
-        .toList();
+        .map(
+            told ->
+                told.stream()
+                    .flatMap(Optional::stream)
+                    .flatMap(Optional::stream)
+                    .sorted(
+                        Comparator.comparing(UnusedRepository::bytes)
+                            .reversed()
+                            .thenComparing(UnusedRepository::name))
+                    .toList());
   }
 
   private static Optional<UnusedRepository> of(

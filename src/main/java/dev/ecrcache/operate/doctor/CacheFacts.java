@@ -28,7 +28,7 @@ final class CacheFacts implements AutoCloseable {
   private final Account account;
   private final EcrClient ecr;
   private final IamClient iam;
-  private List<PullThroughCacheRule> rules;
+  private RegistryRules rules;
   private List<RepositoryCreationTemplate> templates;
   private Optional<String> policy;
 
@@ -60,8 +60,13 @@ final class CacheFacts implements AutoCloseable {
 
   /** The pull-through cache rules, by prefix. */
   List<PullThroughCacheRule> rules() {
+    return registryRules().described();
+  }
+
+  /** The same, as other commands ask for them. */
+  RegistryRules registryRules() {
     if (rules == null) {
-      rules = RegistryRules.described(session(), ecr);
+      rules = RegistryRules.of(session(), ecr);
     }
     return rules;
   }

@@ -5,7 +5,6 @@ import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.operate.Account;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.Progress;
-import dev.ecrcache.operate.RegistryRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,9 +81,7 @@ public final class Doctor {
     try (var facts = new CacheFacts(there)) {
       var cache =
           images.orElseGet(
-              () ->
-                  new CachedImages(
-                      there.registry().host(), RegistryRules.of(there.session(), facts.ecr())));
+              () -> new CachedImages(there.registry().host(), facts.registryRules().known()));
       return new Examination(
           account.name(),
           there.registry().accountId(),

@@ -1,7 +1,6 @@
 package dev.ecrcache.operate.doctor;
 
 import dev.ecrcache.operate.AwsRefusalException;
-import dev.ecrcache.operate.CachePrefixes;
 import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.Progress;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class RepositoriesCheck implements Check {
 
   @Override
   public void look(Findings findings) {
-    var prefixes = CachePrefixes.of(facts.rules());
+    var prefixes = facts.registryRules().prefixes();
     var repositories = prefixes.repositories(facts.session(), facts.ecr());
     // Asked for here, since it is kept without a lock.
     var templates = facts.templates();

@@ -9,12 +9,14 @@ import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.Upstream;
 import dev.ecrcache.operate.Account;
+import dev.ecrcache.operate.Answered;
 import dev.ecrcache.operate.AwsRefusalException;
-import dev.ecrcache.operate.CachePrefixes;
 import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.EcrToken;
 import dev.ecrcache.operate.Progress;
+import dev.ecrcache.operate.RegistryRules;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,40 +63,47 @@ public final class UpstreamWatch {
   }
 
   /**
-   * What can be said of images, in their order.
+   * What can be said of images, in their order; nothing of those that were still to come when ECR
+   * refused to tell what is cached.
    *
    * @param most how many are asked about at once
-   * @throws AwsRefusalException if ECR does not tell what is cached
    */
-  public List<Watched> of(List<Wanted> images, int most, Progress progress) {
+  public Answered<Watched> of(List<Wanted> images, int most, Progress progress) {
     var registry = EcrRegistry.ofHost(cache.host()).orElse(account.registry());
     var before = new Before(account.session(), ecr, registry);
-    return Concurrently.map(
-        "tags", images, most, image -> compare(image, before.of(image)), progress);
+    var watched =
+        Concurrently.untilRefused(
+            "tags", images, most, image -> compare(image, before.of(image)), progress);
+    var all = new ArrayList<Watched>();
+    for (var i = 0; i < images.size(); i++) {
+      all.add(watched.all().get(i).orElse(unknown(images.get(i), "not asked about: AWS refused")));
+    }
+    return new Answered<>(all, watched.refusal());
   }
 
   private Watched compare(Wanted image, Before.Found found) {
-    return found.known()
-        ? compare(image, found.digest())
-        : new Watched(image, Optional.empty(), Optional.empty(), Optional.of(REFUSED));
+    return found.known() ? compare(image, found.digest()) : unknown(image, REFUSED);
+  }
+
+  private static Watched unknown(Wanted image, String reason) {
+    return new Watched(image, Optional.empty(), Optional.empty(), Optional.of(reason));
   }
 
   /**
    * What can be said of every tag of the account's cache, by repository and tag.
    *
-   * @param most how many are asked about at once
-   * @throws AwsRefusalException if ECR does not tell what is cached
+   * @param most how many repositories are asked about at once
+   * @throws AwsRefusalException if ECR does not tell which repositories there are
    */
-  public List<Watched> ofAll(int most, Progress progress) {
+  public Answered<Watched> ofAll(int most, Progress progress) {
     var session = account.session();
     var repositories =
-        CachePrefixes.of(session, ecr).repositories(session, ecr).stream()
+        RegistryRules.of(session, ecr).prefixes().repositories(session, ecr).stream()
             .map(it -> it.repositoryName())
             .toList();
-    return Concurrently.map("repositories", repositories, most, this::ofRepository, progress)
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+    return Concurrently.untilRefused(
+            "repositories", repositories, most, this::ofRepository, progress)
+        .map(told -> told.stream().flatMap(Optional::stream).flatMap(List::stream).toList());
   }
 
   private List<Watched> ofRepository(String repository) {

@@ -8,12 +8,14 @@ import dev.ecrcache.distribution.RegistryClient;
 import dev.ecrcache.distribution.RegistryException;
 import dev.ecrcache.image.EcrRegistry;
 import dev.ecrcache.operate.Account;
+import dev.ecrcache.operate.Answered;
 import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.EcrToken;
 import dev.ecrcache.operate.Progress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,12 +78,21 @@ public final class Warming {
    * Imports images, then asks for each digest that a reference pins.
    *
    * @param most how many images at once
-   * @return what became of each, in their order
-   * @throws AwsRefusalException if ECR does not tell what was there before
+   * @return what became of each, in their order; where ECR does not tell what was there before,
+   *     those that were still to come have failed
    */
-  public List<Warmed> warm(List<Wanted> images, int most, Progress progress) {
-    var warmed = Concurrently.map("images", images, most, this::warm, progress);
-    return Concurrently.map("digests", warmed, most, this::pinned, progress);
+  public Answered<Warmed> warm(List<Wanted> images, int most, Progress progress) {
+    var warmed = Concurrently.untilRefused("images", images, most, this::warm, progress);
+    var done = warmed.all().stream().flatMap(Optional::stream).toList();
+    var pinned = Concurrently.map("digests", done, most, this::pinned, progress).iterator();
+    var all = new ArrayList<Warmed>();
+    for (var i = 0; i < images.size(); i++) {
+      all.add(
+          warmed.all().get(i).isPresent()
+              ? pinned.next()
+              : Warmed.failed(images.get(i), "not asked for: AWS refused"));
+    }
+    return new Answered<>(all, warmed.refusal());
   }
 
   private Warmed warm(Wanted image) {

@@ -47,7 +47,8 @@ class UpstreamWatchTest {
     var account = new Account("111111111111", session, REGISTRY, Optional.empty());
     try (var ecr = session.client(EcrClient.builder())) {
       var watch = new UpstreamWatch(account, ecr, CACHE, it -> upstream.url(), logins);
-      return images.isEmpty() ? watch.ofAll(4, Progress.NONE) : watch.of(images, 4, Progress.NONE);
+      return (images.isEmpty() ? watch.ofAll(4, Progress.NONE) : watch.of(images, 4, Progress.NONE))
+          .all();
     }
   }
 
@@ -124,5 +125,30 @@ class UpstreamWatchTest {
     assertEquals(
         Optional.of("what is cached is not known: ecr:DescribeImages is refused"),
         watch(Map.of(), List.of(wanted("nats:2"))).get(0).reason());
+  }
+
+  @Test
+  void whatWasAnsweredBeforeAwsRefusedStays() {
+    var session =
+        AwsSession.open(Optional.empty(), Optional.of("eu-west-1"), Optional.of(aws.endpoint()));
+    var account = new Account("111111111111", session, REGISTRY, Optional.empty());
+    upstream.image("library/nats", "2", "same");
+    aws.refusing("DescribeImages nats", 400, "ImageNotFoundException", "none")
+        .refusing("DescribeImages redis", 400, "KmsException", "the key is disabled");
+    try (var ecr = session.client(EcrClient.builder())) {
+      var watch = new UpstreamWatch(account, ecr, CACHE, it -> upstream.url(), Map.of());
+
+      var watched =
+          watch.of(
+              List.of(wanted("nats:2"), wanted("redis:1"), wanted("redis:2")), 1, Progress.NONE);
+
+      assertEquals(
+          List.of("not there", "failed", "failed"),
+          watched.all().stream().map(Watched::word).toList());
+      assertEquals(Optional.of("not asked about: AWS refused"), watched.all().get(2).reason());
+      assertEquals(
+          "ecr:DescribeImages in eu-west-1 with the usual credential chain: the key is disabled",
+          watched.refusal().orElseThrow().getMessage());
+    }
   }
 }
