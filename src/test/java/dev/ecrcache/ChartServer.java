@@ -1,17 +1,14 @@
 package dev.ecrcache;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Function;
 
 /** Answers on a free port of this machine, with faults if that is wanted. */
 final class ChartServer implements AutoCloseable {
-  private final HttpServer server;
+  private final LoopbackServer server = new LoopbackServer(this::handle);
   private final Function<String, Answer> answers;
   private String authorization;
   private boolean cutOff;
@@ -21,13 +18,6 @@ final class ChartServer implements AutoCloseable {
    */
   ChartServer(Function<String, Answer> answers) {
     this.answers = answers;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    server.createContext("/", this::handle);
-    server.start();
   }
 
   /** What is at a path. */
@@ -39,7 +29,7 @@ final class ChartServer implements AutoCloseable {
 
   /** Its host and port. */
   String address() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.url().getAuthority();
   }
 
   void onlyTo(String user, String password) {
@@ -53,7 +43,7 @@ final class ChartServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -1,11 +1,7 @@
 package dev.ecrcache;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,22 +27,11 @@ public final class FakeAws implements AutoCloseable {
   private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
   private final List<String> actions = Collections.synchronizedList(new ArrayList<>());
   private final List<String> forms = Collections.synchronizedList(new ArrayList<>());
-  private final HttpServer server;
-
-  /** An AWS without anything. */
-  public FakeAws() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.createContext("/", this::answer);
-    server.start();
-  }
+  private final LoopbackServer server = new LoopbackServer(this::answer);
 
   /** Where it listens. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.url();
   }
 
   /**
@@ -176,6 +161,6 @@ public final class FakeAws implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

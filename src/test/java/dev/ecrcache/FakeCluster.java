@@ -1,11 +1,8 @@
 package dev.ecrcache;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +11,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
@@ -30,26 +26,8 @@ public final class FakeCluster implements AutoCloseable {
   private final Map<String, Objects> lists = new HashMap<>();
   private final Map<String, String> refusals = new HashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  private final HttpServer server;
+  private final LoopbackServer server = new LoopbackServer(this::answer);
   private boolean expires;
-
-  /** A cluster without anything. */
-  public FakeCluster() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(
-        Executors.newCachedThreadPool(
-            work -> {
-              var thread = new Thread(work);
-              thread.setDaemon(true);
-              return thread;
-            }));
-    server.createContext("/", this::answer);
-    server.start();
-  }
 
   /**
    * A kubeconfig in a folder, with the contexts {@code prod}, which is current, and {@code dev}.
@@ -66,12 +44,12 @@ public final class FakeCluster implements AutoCloseable {
           - {name: prod, context: {cluster: here, user: auditor}}
           - {name: dev, context: {cluster: nowhere, user: auditor}}
           clusters:
-          - {name: here, cluster: {server: "http://127.0.0.1:%d"}}
+          - {name: here, cluster: {server: "%s"}}
           - {name: nowhere, cluster: {server: "http://127.0.0.1:1"}}
           users:
           - {name: auditor, user: {token: token-of-auditor}}
           """
-              .formatted(server.getAddress().getPort()));
+              .formatted(server.url()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,6 +145,6 @@ public final class FakeCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

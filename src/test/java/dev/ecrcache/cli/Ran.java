@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A command line that ran in this JVM: its exit code and what it printed. */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
   static final Path RESOURCES = Path.of("src/test/resources/dev/ecrcache/cli");
   static final String CACHE = RESOURCES.resolve("registry.json").toString();
   static final String HOST = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
 
-  static Ran with(String input, String... args) {
+  /** {@code ecr-cache} with arguments. */
+  public static Ran with(String input, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +32,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** It printed this, and no errors. */
-  void printed(int expectedCode, String expected) {
+  public void printed(int expectedCode, String expected) {
     assertEquals(new Ran(expectedCode, expected, ""), this);
   }
 

@@ -1,11 +1,8 @@
 package dev.ecrcache.distribution;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.ecrcache.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -36,33 +32,19 @@ public final class FakeRegistry implements AutoCloseable {
   private final Map<String, AtomicInteger> throttled = new HashMap<>();
   private final Map<String, AtomicInteger> missing = new HashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  private final HttpServer server;
+  private final LoopbackServer server = new LoopbackServer(this::answer);
   private String wanted = "";
   private String challenge = "";
   private CountDownLatch challenged = new CountDownLatch(0);
 
   /** A registry without anything. */
   public FakeRegistry() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(
-        Executors.newCachedThreadPool(
-            work -> {
-              var thread = new Thread(work);
-              thread.setDaemon(true);
-              return thread;
-            }));
-    server.createContext("/", this::answer);
-    server.start();
     answers.put("/v2/", new Answer(200, Map.of(), "{}"));
   }
 
   /** Where it listens. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.url();
   }
 
   /** Only requests with this header Authorization are answered; others get the challenge. */
@@ -216,6 +198,6 @@ public final class FakeRegistry implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -44,6 +44,11 @@ final class EmulatedAws {
     assertEquals("", ask("/faults", it -> it.PUT(HttpRequest.BodyPublishers.ofString(plan))));
   }
 
+  /** Lays down what a registry holds. */
+  void contents(String json) {
+    assertEquals("", ask("/contents", it -> it.PUT(HttpRequest.BodyPublishers.ofString(json))));
+  }
+
   /** How many requests the plan still waits for. */
   int faultsLeft() {
     var left = 0;
@@ -99,7 +104,8 @@ final class EmulatedAws {
     }
   }
 
-  private URI endpoint() {
+  /** Where it listens. */
+  URI endpoint() {
     try {
       return URI.create("http://127.0.0.1:" + Files.readString(portFile).strip());
     } catch (IOException e) {

@@ -1,18 +1,15 @@
-package dev.ecrcache.cli;
+package dev.ecrcache.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ecrcache.cli.Ran;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,10 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -34,6 +27,8 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 @TestInstance(Lifecycle.PER_CLASS)
 class ContentsIT {
   private static final String ACCOUNT = "222222222222";
+  private static final String TEAM = "333333333333";
+  private static final String GONE = "444444444444";
   private static final String PAUSE = "k8s/pause";
   private static final String SANDBOX =
       "set -euo pipefail; for part in common tools aws; do source sandbox/lib/$part.sh; done; ";
@@ -42,38 +37,28 @@ class ContentsIT {
       {"account": "%s", "region": "eu-west-1", "repositories": [
         {"name": "k8s/pause", "created": 90, "images": [
           {"tags": ["3.9"], "pushed": 80, "pulled": 40, "platforms": {
-            "linux/amd64": {"size": 100, "scan": {"status": "COMPLETE", "findings": [%s]}},
-            "linux/arm64": {"size": 200, "scan": {"status": "COMPLETE", "findings": [%2$s]}}}},
+            "linux/amd64": {"size": 100, "scan": {"status": "COMPLETE", "findings": [{"name": "CVE-2026-1", "severity": "HIGH"}]}},
+            "linux/arm64": {"size": 200, "scan": {"status": "COMPLETE", "findings": [{"name": "CVE-2026-1", "severity": "HIGH"}]}}}},
           {"tags": ["3.10"], "pushed": 60, "pulled": 1, "platforms": {
             "linux/amd64": {"size": 300, "scan": {"status": "COMPLETE", "findings": []}},
             "linux/arm64": {"size": 400, "scan": {"status": "IMAGE_SIZE_EXCEEDED"}}},
            "referrers": {"application/vnd.dev.cosign.simplesigning.v1+json": {}}}]},
         {"name": "k8s/old", "created": 90, "images": [{"tags": ["1"], "pushed": 80, "size": 5000}]},
         {"name": "team/app", "created": 90, "images": [{"tags": ["1"], "pushed": 80}]}]}
-      """
-          .formatted(ACCOUNT, "{\"name\": \"CVE-2026-1\", \"severity\": \"HIGH\"}");
+      """;
 
   private Path state;
-  private URI endpoint;
+  private EmulatedAws aws;
   private EcrClient ecr;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException, InterruptedException {
     state = folder;
     sandbox("emulator_python; aws_start");
-    endpoint =
-        URI.create("http://127.0.0.1:" + Files.readString(state.resolve("aws.port")).strip());
+    aws = new EmulatedAws(state.resolve("aws.port"));
     System.setProperty("aws.accessKeyId", "AKIAECRC" + ACCOUNT);
     System.setProperty("aws.secretAccessKey", "test");
-    ecr =
-        EcrClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create("AKIAECRC" + ACCOUNT, "test")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    ecr = aws.client(EcrClient.builder(), ACCOUNT);
     ecr.createPullThroughCacheRule(
         it -> it.ecrRepositoryPrefix("k8s").upstreamRegistryUrl("registry.k8s.io"));
   }
@@ -88,7 +73,7 @@ class ContentsIT {
 
   @BeforeEach
   void fill() {
-    put("/contents", CONTENTS);
+    aws.contents(CONTENTS.formatted(ACCOUNT));
     ecr.listPullTimeUpdateExclusions(it -> {})
         .pullTimeUpdateExclusions()
         .forEach(arn -> ecr.deregisterPullTimeUpdateExclusion(it -> it.principalArn(arn)));
@@ -103,23 +88,12 @@ class ContentsIT {
     assertEquals(0, code, () -> log + ": cannot " + commands);
   }
 
-  private void put(String path, String json) {
-    try {
-      var request =
-          HttpRequest.newBuilder(endpoint.resolve(path)).PUT(BodyPublishers.ofString(json)).build();
-      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-      assertEquals("", answer.body());
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private Ran run(String... args) {
     return Ran.with(
         "",
         Stream.concat(
                 Stream.of(args),
-                Stream.of("--region", "eu-west-1", "--endpoint-url", endpoint.toString()))
+                Stream.of("--region", "eu-west-1", "--endpoint-url", aws.endpoint().toString()))
             .toArray(String[]::new));
   }
 
@@ -207,16 +181,13 @@ class ContentsIT {
 
   @Test
   void throttlingIsWaitedOutAndDenialIsOneLine() {
-    put(
-        "/faults",
+    aws.faults(
         "[{\"service\": \"ecr\", \"action\": \"DescribeImages\", \"fault\": \"throttle\", \"times\": 2}]");
     assertEquals(1, run("audit", "--unused", "30d").code());
 
-    put(
-        "/faults",
-        "[{\"service\": \"ecr\", \"action\": \"BatchDeleteImage\", \"fault\": \"deny\"}]");
+    aws.faults("[{\"service\": \"ecr\", \"action\": \"BatchDeleteImage\", \"fault\": \"deny\"}]");
     var ran = run("clean", "--not-pulled-for", "30d", "--yes");
-    put("/faults", "[]");
+    aws.faults("[]");
     assertEquals(2, ran.code());
     assertTrue(
         ran.err()
@@ -226,5 +197,68 @@ class ContentsIT {
             .startsWith("ecr-cache: ecr:BatchDeleteImage in eu-west-1 with the usual"),
         ran.err());
     assertEquals(7, images(PAUSE));
+  }
+
+  @Test
+  void eachAccountOfAFleetIsCleanedAndOneThatRefusesEndsNoOther(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("Pulumi.yaml"),
+        "name: ecr-cache\nruntime: java\nmain: %s\n".formatted(Path.of("").toAbsolutePath()));
+    for (var account : List.of(ACCOUNT, TEAM, GONE)) {
+      Files.writeString(
+          folder.resolve("Pulumi.of-%c.yaml".formatted(account.charAt(0))),
+          """
+          config:
+            aws:region: eu-west-1
+            aws:assumeRole: { roleArn: "arn:aws:iam::%s:role/deploy" }
+          """
+              .formatted(account));
+    }
+    aws.faults(
+        """
+        [{"service": "sts", "action": "AssumeRole", "fault": "deny", "containing": "%s"}]
+        """
+            .formatted(GONE));
+    aws.contents(CONTENTS.formatted(TEAM));
+    try (var team = aws.client(EcrClient.builder(), TEAM)) {
+      team.createPullThroughCacheRule(
+          it -> it.ecrRepositoryPrefix("k8s").upstreamRegistryUrl("registry.k8s.io"));
+      var fleet = " --fleet of-* --project " + folder;
+      var clean = "clean --repository k8s/old --older-than 30d";
+
+      var plan = run((clean + " --dry-run" + fleet).split(" "));
+
+      assertEquals(1, plan.code(), plan.err());
+      assertEquals(List.of("of-2 k8s/old", "of-3 k8s/old"), accounts(plan), plan.out());
+      var errors = plan.err().lines().toList();
+      assertTrue(errors.get(0).startsWith("ecr-cache: of-4: sts:AssumeRole in eu-west-1"));
+      assertEquals(
+          List.of(
+              "of-2: delete 1 images of 1 repositories, up to 5.0 kB",
+              "of-3: delete 1 images of 1 repositories, up to 5.0 kB",
+              "delete 2 images of 2 repositories, up to 10.0 kB"),
+          errors.subList(1, errors.size()));
+      assertEquals(
+          List.of("of-2 k8s/old", "of-3 k8s/old"),
+          accounts(run(("audit --unused 30d" + fleet).split(" "))));
+
+      assertEquals(1, run((clean + " --yes" + fleet).split(" ")).code());
+      assertEquals(0, images("k8s/old"));
+      assertEquals(
+          List.of(), team.describeImages(it -> it.repositoryName("k8s/old")).imageDetails());
+      var findings = run(("findings --output json" + fleet).split(" "));
+      assertEquals(1, findings.code(), findings.err());
+      assertEquals(
+          Set.of("of-2", "of-3"),
+          Set.copyOf(new JsonMapper().readTree(findings.out()).findValuesAsText("account")));
+    } finally {
+      aws.faults("[]");
+    }
+  }
+
+  /** Account and repository of each line. */
+  private static List<String> accounts(Ran ran) {
+    return ran.out().lines().map(it -> it.replaceAll("^(\\S+) +([a-z0-9/]+).*", "$1 $2")).toList();
   }
 }
