@@ -11,7 +11,7 @@ from typing import Any
 from cheroot import wsgi
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from emulated_aws import contents, ecr, faults, simulator, world
+from emulated_aws import contents, ecr, faults, quotas, simulator, world
 from emulated_aws.authority import Authority
 from emulated_aws.ecr import bucket, distribution, hosts, sources
 from emulated_aws.proxy import Connection, Gateway
@@ -42,6 +42,7 @@ def serve(port: int, port_file: Path, world_file: Path) -> None:
     """Serve until SIGTERM or SIGINT; ``port_file`` exists for as long as requests are accepted."""
     ecr.extend_moto()
     simulator.extend_moto()
+    quotas.extend_moto()
     world.populate(world.read(world_file))
 
     server = Server(port, Counted(faults.BadDay(answer)))

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each thing that a check finds, and that AWS does not tell. */
@@ -239,18 +241,45 @@ class DoctorChecksTest {
     }
   }
 
-  @Test
-  void rulesNearTheQuota() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "44 | 40 | - | -",
+        "45 | 50 | warning: has 45 of the 50 rules that ECR takes | -",
+        "45 | 51 | - | -",
+        "90 | 100 | warning: has 90 of the 100 rules that ECR takes | -",
+        "45 | - | note: AWS's default of 50 rules is taken for its quota:"
+            + " servicequotas:ListServiceQuotas in eu-west-1 with the usual credential chain: not"
+            + " authorized | warning: has 45 of the 50 rules that ECR takes",
+      })
+  void rulesNearTheQuota(int rules, Integer quota, String first, String second) {
     try (var clinic = new Clinic()) {
       clinic.rules(
-          IntStream.range(0, 45)
+          IntStream.range(0, rules)
               .mapToObj(it -> RULE.formatted("k8s/part%02d".formatted(it), "registry.k8s.io", ""))
               .toArray(String[]::new));
+      if (quota == null) {
+        clinic.aws.refusing("ListServiceQuotas", 400, "AccessDeniedException", "not authorized");
+      } else {
+        clinic.aws.with(
+            "ListServiceQuotas {\"ServiceCode\":\"ecr\"}",
+            """
+            {"Quotas":[{"QuotaName":"Images per repository","Value":20000.0},
+              {"QuotaName":"Pull through cache rules per registry","Value":%d.0}]}
+            """
+                .formatted(quota));
+      }
 
+      var registry = "(\\w+) \\| rules \\| registry 111111111111 in eu-west-1 \\| ";
       assertEquals(
-          "warning | rules | registry 111111111111 in eu-west-1 | has 45 of the 50 rules that ECR"
-              + " takes",
-          clinic.findings().get(0));
+          Stream.of(first, second).filter(Objects::nonNull).toList(),
+          clinic.findings().stream()
+              .filter(it -> it.matches(registry + ".*"))
+              .map(it -> it.replaceFirst(registry, "$1: "))
+              .toList());
+      assertEquals(rules >= 45, clinic.aws.actions().contains("ListServiceQuotas"));
     }
   }
 

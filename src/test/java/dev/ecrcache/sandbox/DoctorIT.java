@@ -81,6 +81,7 @@ class DoctorIT {
       pulls();
       breaks();
       networks();
+      quota();
     } finally {
       sandbox.run("down").succeeded();
     }
@@ -206,6 +207,18 @@ class DoctorIT {
         doctor("--vpc", vpc)
             .out()
             .contains("VPC %s: 1 subnet, each with a route to the internet".formatted(vpc)));
+  }
+
+  private void quota() throws Exception {
+    var ecr = sandbox.client(EcrClient.builder(), ACCOUNT);
+    for (var i = 0; i < 43; i++) {
+      var prefix = "more-%02d".formatted(i);
+      ecr.createPullThroughCacheRule(
+          it -> it.ecrRepositoryPrefix(prefix).upstreamRegistryUrl("quay.io"));
+    }
+    var out = doctor("--output", "json").out();
+    assertTrue(out.contains("has 45 of the 50 rules that ECR takes"), out);
+    assertFalse(out.contains("AWS's default"), out);
   }
 
   private Doctored doctor(String... arguments) throws Exception {

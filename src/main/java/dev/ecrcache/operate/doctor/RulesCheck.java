@@ -3,6 +3,7 @@ package dev.ecrcache.operate.doctor;
 import dev.ecrcache.RegistryCacheArgs;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.EcrRegistry;
+import dev.ecrcache.operate.AwsRefusalException;
 import dev.ecrcache.policy.EcrPolicies;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,7 @@ import software.amazon.awssdk.services.ecr.model.PullThroughCacheRule;
 
 /** Asks ECR whether each rule works, and holds the rules against the stack file. */
 record RulesCheck(CacheFacts facts, Promises promises) implements Check {
-  /** ECR takes no more in a registry, and no less is granted on request. */
-  static final int QUOTA = 50;
-
-  private static final int NEAR = 45;
+  private static final double NEAR = 0.9;
   private static final String UP = "run `pulumi up` of the stack";
 
   @Override
@@ -42,16 +40,34 @@ record RulesCheck(CacheFacts facts, Promises promises) implements Check {
         role(rule, findings);
       }
     }
-    if (rules.size() >= NEAR) {
-      findings.warning(
-          here,
-          "has %d of the %d rules that ECR takes".formatted(rules.size(), QUOTA),
-          "the quota is not adjustable: the rule after the last is refused",
-          "delete rules that nobody pulls through");
-    }
+    quota(rules.size(), here, findings);
     findings.fineUnlessFound(
         here,
         Counted.of(rules.size(), "rule") + (rules.size() == 1 ? ", which works" : ", which work"));
+  }
+
+  private void quota(int rules, String here, Findings findings) {
+    // Far from what AWS gives everybody, its own is not asked for.
+    if (rules < NEAR * RuleQuota.USUAL) {
+      return;
+    }
+    var quota = RuleQuota.USUAL;
+    try {
+      quota = RuleQuota.of(facts.session()).orElse(quota);
+    } catch (AwsRefusalException e) {
+      findings.note(
+          here,
+          "AWS's default of %d rules is taken for its quota: %s".formatted(quota, e.getMessage()),
+          "its own may be another",
+          "let these credentials do that, and run doctor again");
+    }
+    if (rules >= NEAR * quota) {
+      findings.warning(
+          here,
+          "has %d of the %d rules that ECR takes".formatted(rules, quota),
+          "the quota is not adjustable: the rule after the last is refused",
+          "delete rules that nobody pulls through");
+    }
   }
 
   private void validate(PullThroughCacheRule rule, Findings findings) {

@@ -33,7 +33,7 @@ class DoctorPermissionsTest {
         new TreeSet<>(
             Document.of("docs/operating.md")
                 .section("## doctor")
-                .find("`((?:ecr|ec2|iam|secretsmanager):[A-Za-z]+)`"));
+                .find("`((?:ecr|ec2|iam|secretsmanager|servicequotas):[A-Za-z]+)`"));
     assertEquals(named, asked);
   }
 }
