@@ -235,9 +235,9 @@ class ContentsIT {
       assertTrue(errors.get(0).startsWith("ecr-cache: of-4: sts:AssumeRole in eu-west-1"));
       assertEquals(
           List.of(
-              "of-2: delete 1 images of 1 repositories, up to 5.0 kB",
-              "of-3: delete 1 images of 1 repositories, up to 5.0 kB",
-              "delete 2 images of 2 repositories, up to 10.0 kB"),
+              "of-2: delete 1 images of 1 repositories, up to 5.2 kB",
+              "of-3: delete 1 images of 1 repositories, up to 5.2 kB",
+              "delete 2 images of 2 repositories, up to 10.4 kB"),
           errors.subList(1, errors.size()));
       assertEquals(
           List.of("of-2 k8s/old", "of-3 k8s/old"),

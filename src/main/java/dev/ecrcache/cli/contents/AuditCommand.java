@@ -5,32 +5,23 @@ import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.ProgressLine;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.AccountOptions;
-import dev.ecrcache.cli.options.AskedAccounts;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.cli.options.RuleOptions;
 import dev.ecrcache.image.CachedImages;
 import dev.ecrcache.image.PublicText;
-import dev.ecrcache.operate.Answered;
 import dev.ecrcache.operate.RegistryRules;
 import dev.ecrcache.operate.audit.ClusterAudit;
 import dev.ecrcache.operate.audit.Finding;
 import dev.ecrcache.operate.audit.ManifestAudit;
 import dev.ecrcache.operate.cluster.Workloads;
-import dev.ecrcache.operate.contents.Contents;
-import dev.ecrcache.operate.contents.UnusedRepository;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -87,26 +78,13 @@ public final class AuditCommand implements Callable<Integer> {
   @Mixin private RuleOptions rules;
   @Mixin private ClusterOptions clusters;
   @Mixin private AccountOptions accounts;
+  @Mixin private UnusedOptions unused;
 
   @Parameters(
       paramLabel = "-",
       arity = "0..1",
       description = "manifests on standard input, in place of a cluster")
   private String input;
-
-  @Option(
-      names = "--unused",
-      paramLabel = "AGE",
-      converter = Ages.class,
-      description = "cached repositories of which no image was pulled for so long, such as 30d")
-  private Duration unused;
-
-  @Option(
-      names = "--price",
-      paramLabel = "USD",
-      defaultValue = "0.10",
-      description = "with --unused, what a GB costs in a month; 0.10 by default")
-  private double price;
 
   public AuditCommand(InputStream in, StandardOutput out) {
     this.in = in;
@@ -118,13 +96,13 @@ public final class AuditCommand implements Callable<Integer> {
     if (input != null && !input.equals("-")) {
       throw refusal("'%s' is not -, which stands for manifests on standard input".formatted(input));
     }
-    if (unused == null) {
+    if (!unused.isGiven()) {
       return input == null ? cluster() : manifests();
     }
     if (input != null || clusters.isGiven()) {
       throw refusal("--unused looks at a registry; leave out - and the options of a cluster");
     }
-    return unused();
+    return unused.tell(accounts, common.output(), out);
   }
 
   private int cluster() throws IOException {
@@ -180,44 +158,6 @@ public final class AuditCommand implements Callable<Integer> {
     }
     writer.end();
     return findings.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private int unused() throws IOException {
-    if (!(price >= 0 && price < 1000)) {
-      throw refusal("--price %s: is no price of a GB in a month in USD".formatted(price));
-    }
-    var named = accounts.named(Optional.empty());
-    var errors = spec.commandLine().getErr();
-    var asked = new AskedAccounts(accounts.isFleet(), errors);
-    var since = Instant.now().minus(unused);
-    var rows = new ArrayList<UnusedRow>();
-    for (var registry : CachedRegistry.of(named, asked, spec)) {
-      asked
-          .ask(registry.name(), () -> unused(registry, since))
-          .ifPresent(
-              it -> {
-                it.all().forEach(one -> rows.add(UnusedRow.of(registry.name(), one, price)));
-                it.refusal().ifPresent(why -> asked.refusedMore(registry.name(), why));
-              });
-    }
-    var writer = common.output().<UnusedRow>writer(out, it -> it.cells(named.size() > 1));
-    for (var row : rows) {
-      writer.write(row);
-    }
-    writer.end();
-    if (!rows.isEmpty()) {
-      errors.println(UnusedRow.total(rows));
-    }
-    return asked.exitCode(!rows.isEmpty());
-  }
-
-  private Answered<UnusedRepository> unused(CachedRegistry registry, Instant since) {
-    var session = registry.account().session();
-    try (var ecr = session.client(EcrClient.builder());
-        var progress = new ProgressLine(spec.commandLine().getErr())) {
-      return UnusedRepository.since(
-          since, registry.prefixes().names(session, ecr), new Contents(session, ecr), progress);
-    }
   }
 
   private ParameterException refusal(String problem) {

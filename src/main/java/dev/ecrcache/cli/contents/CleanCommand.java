@@ -8,7 +8,7 @@ import dev.ecrcache.cli.options.AskedAccounts;
 import dev.ecrcache.cli.options.Confirmation;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.operate.RegistryRules;
-import dev.ecrcache.operate.contents.Cleaning.Result;
+import dev.ecrcache.operate.contents.Outcome.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

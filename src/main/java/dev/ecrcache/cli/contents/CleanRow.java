@@ -1,9 +1,9 @@
 package dev.ecrcache.cli.contents;
 
 import dev.ecrcache.cli.console.Bytes;
-import dev.ecrcache.operate.contents.Cleaning.Outcome;
 import dev.ecrcache.operate.contents.CleaningPlan;
 import dev.ecrcache.operate.contents.CleaningPlan.Planned;
+import dev.ecrcache.operate.contents.Outcome;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.ecrcache.operate.contents.Cleaning;
 import dev.ecrcache.operate.contents.CleaningPlan;
 import dev.ecrcache.operate.contents.CleaningPlan.Planned;
 import dev.ecrcache.operate.contents.Contents;
+import dev.ecrcache.operate.contents.Outcome;
 import dev.ecrcache.operate.contents.PullRecording;
 import dev.ecrcache.operate.contents.Selection;
 import dev.ecrcache.operate.contents.UsedImages;
@@ -32,7 +33,7 @@ record CleanWork(
    * @param outcomes what became of each image and repository
    * @param refusal why AWS did not let it be ended; empty if it did
    */
-  record Done(List<Cleaning.Outcome> outcomes, Optional<AwsRefusalException> refusal) {}
+  record Done(List<Outcome> outcomes, Optional<AwsRefusalException> refusal) {}
 
   /**
    * Work in one registry.

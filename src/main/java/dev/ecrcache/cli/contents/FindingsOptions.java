@@ -1,8 +1,8 @@
 package dev.ecrcache.cli.contents;
 
-import dev.ecrcache.cli.console.InputLines;
 import dev.ecrcache.cli.console.Words;
-import dev.ecrcache.cli.options.PlatformConverter;
+import dev.ecrcache.cli.options.PlatformOption;
+import dev.ecrcache.cli.options.References;
 import dev.ecrcache.distribution.Platform;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.InvalidImageReferenceException;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,13 +58,7 @@ final class FindingsOptions {
               + " ignore; it is shown as not scanned either way")
   private Unscanned unscanned;
 
-  @Option(
-      names = "--platform",
-      paramLabel = "OS/ARCH",
-      split = ",",
-      converter = PlatformConverter.class,
-      description = "only images for this, such as linux/amd64; by default all of a manifest list")
-  private List<Platform> platforms = List.of();
+  @Mixin private PlatformOption platforms;
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -77,7 +72,7 @@ final class FindingsOptions {
   }
 
   List<Platform> platforms() {
-    return platforms;
+    return platforms.platforms();
   }
 
   /**
@@ -86,11 +81,7 @@ final class FindingsOptions {
    * @throws ParameterException if one is no reference
    */
   List<ImageReference> images(InputStream in) {
-    if (references.contains("-") && references.size() > 1) {
-      throw refusal("- stands alone; give references there or here, not both");
-    }
-    var texts = references.contains("-") ? new InputLines(in).stream() : references.stream();
-    return texts.map(this::parse).distinct().toList();
+    return References.of(references, in, spec).map(this::parse).distinct().toList();
   }
 
   private ImageReference parse(String text) {

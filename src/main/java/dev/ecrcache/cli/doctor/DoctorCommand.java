@@ -1,6 +1,5 @@
 package dev.ecrcache.cli.doctor;
 
-import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.cli.console.ProgressLine;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.AccountOptions;
@@ -8,18 +7,12 @@ import dev.ecrcache.cli.options.Confirmation;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.cli.options.RuleOptions;
 import dev.ecrcache.image.CachedImages;
-import dev.ecrcache.operate.Account;
-import dev.ecrcache.operate.AwsRefusalException;
-import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.doctor.Doctor;
 import dev.ecrcache.operate.doctor.Examination;
-import dev.ecrcache.operate.doctor.Promises;
 import dev.ecrcache.operate.doctor.PulledCache;
 import dev.ecrcache.operate.doctor.Symptom;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -42,8 +35,6 @@ import picocli.CommandLine.Spec;
       "With IMAGE, one pull is followed from its reference to its layers."
     })
 public final class DoctorCommand implements Callable<Integer> {
-  private static final int ACCOUNTS_AT_ONCE = 4;
-
   private final StandardOutput out;
 
   @Spec private CommandSpec spec;
@@ -114,11 +105,11 @@ public final class DoctorCommand implements Callable<Integer> {
     if (fix) {
       confirmation.checkPossible();
     }
-    var cases = cases();
+    var cases = DoctorCases.of(options.named(rules.stackFile()), options.isFleet(), spec);
     var examinations = examine(cases);
-    var accounts = cases.stream().map(it -> it.named().open()).toList();
     if (fix
-        && new DoctorFix(spec.commandLine().getErr(), confirmation).apply(accounts, examinations)) {
+        && new DoctorFix(spec.commandLine().getErr(), confirmation)
+            .apply(cases.accounts(), examinations)) {
       examinations = examine(cases);
     }
     DoctorReport.of(common.report()).write(examinations, out);
@@ -155,70 +146,12 @@ public final class DoctorCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), problem);
   }
 
-  /** An account to examine, and what its stack file says. */
-  private record Case(AccountOptions.Named named, Promises promises) {}
-
-  private List<Case> cases() {
-    return options.named(rules.stackFile()).stream()
-        .map(named -> new Case(named, promises(named)))
-        .toList();
-  }
-
-  private Promises promises(AccountOptions.Named named) {
-    try {
-      return named.file().map(Promises::of).orElse(Promises.NONE);
-    } catch (InvalidArgumentException | IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "the stack file of %s: %s".formatted(named.name(), e.getMessage()));
-    }
-  }
-
-  private List<Examination> examine(List<Case> cases) {
+  private List<Examination> examine(DoctorCases cases) {
     var given = rules.exported().map(PulledCache::of);
-    var made = made(cases);
     try (var progress = new ProgressLine(spec.commandLine().getErr())) {
       var doctor = new Doctor(new Doctor.Request(roles, clusters, vpcs, mirrors), progress);
-      return Concurrently.map(
-          "accounts",
-          cases,
-          ACCOUNTS_AT_ONCE,
-          it -> examine(doctor, it, given.or(() -> used(it, made))),
-          progress);
+      return cases.examine(doctor, given, progress);
     }
-  }
-
-  private Examination examine(Doctor doctor, Case one, Optional<PulledCache> cache) {
-    Account account;
-    try {
-      account = one.named().open().get();
-    } catch (AwsRefusalException | ParameterException e) {
-      if (options.isFleet()) {
-        // The other accounts are not to blame.
-        return Doctor.refused(one.named().name(), e.getMessage());
-      }
-      throw e;
-    }
-    return doctor.examine(account, one.promises(), cache);
-  }
-
-  /** By stack, the caches that the stacks of a fleet make. */
-  private static Map<String, PulledCache> made(List<Case> cases) {
-    var made = new LinkedHashMap<String, PulledCache>();
-    for (var one : cases) {
-      one.named()
-          .file()
-          .flatMap(it -> it.registry())
-          .flatMap(one.promises()::made)
-          .ifPresent(it -> made.put(one.named().name(), it));
-    }
-    return made;
-  }
-
-  private static Optional<PulledCache> used(Case one, Map<String, PulledCache> made) {
-    return one.promises()
-        .cacheStack()
-        .map(full -> full.substring(full.lastIndexOf('/') + 1))
-        .map(made::get);
   }
 
   private static int exitCode(List<Examination> examinations) {

@@ -1,19 +1,17 @@
 package dev.ecrcache.cli.images;
 
-import dev.ecrcache.cli.console.InputLines;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.EcrCacheCommand;
+import dev.ecrcache.cli.options.References;
 import dev.ecrcache.cli.options.RuleOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -26,8 +24,6 @@ import picocli.CommandLine.Spec;
       "An image that is in a private ECR registry already is left as it is."
     })
 public final class ImageCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
   private final InputStream in;
   private final StandardOutput out;
 
@@ -48,7 +44,7 @@ public final class ImageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var given = given();
+    var given = References.of(references, in, spec);
     var images = rules.images();
     var writer = common.output().writer(out, CachedImage::cells);
     var findings = false;
@@ -59,16 +55,5 @@ public final class ImageCommand implements Callable<Integer> {
     }
     writer.end();
     return findings ? ExitCode.SOFTWARE : ExitCode.OK;
-  }
-
-  private Stream<String> given() {
-    if (!references.contains(STANDARD_INPUT)) {
-      return references.stream();
-    }
-    if (references.size() > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "- stands alone; give references there or here, not both");
-    }
-    return new InputLines(in).stream();
   }
 }

@@ -2,20 +2,16 @@ package dev.ecrcache.cli.images;
 
 import dev.ecrcache.cli.console.InputException;
 import dev.ecrcache.cli.console.OutputFormat;
-import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.cli.options.RuleOptions;
-import dev.ecrcache.image.PublicText;
 import dev.ecrcache.input.InputTooLargeException;
 import dev.ecrcache.input.LimitedInput;
 import dev.ecrcache.rewrite.Rewriter;
 import dev.ecrcache.rewrite.Rewritten;
 import dev.ecrcache.rewrite.SourceFiles;
-import dev.ecrcache.rewrite.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +46,8 @@ import picocli.CommandLine.Spec;
 public final class RewriteCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
 
-  /** A file that was read. */
-  private record Read(Path file, byte[] content, Rewritten rewritten) {}
-
   private final InputStream in;
   private final StandardOutput out;
-  private boolean failed;
 
   @Spec private CommandSpec spec;
   @ParentCommand private EcrCacheCommand common;
@@ -107,20 +99,21 @@ public final class RewriteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var cache = rules.images();
+    var output = new RewriteOutput(out, spec.commandLine().getErr(), strict);
     boolean findings;
     if (files.contains(STANDARD_INPUT)) {
-      findings = standardInput(new Rewriter(cache, List.of(), repositories, !noCharts));
+      findings = standardInput(new Rewriter(cache, List.of(), repositories, !noCharts), output);
     } else {
-      var paths = paths();
-      findings = files(new Rewriter(cache, paths, repositories, !noCharts), paths);
+      var paths = paths(output);
+      findings = files(new Rewriter(cache, paths, repositories, !noCharts), paths, output);
     }
-    if (failed) {
+    if (output.anyProblem()) {
       return ExitCode.USAGE;
     }
     return findings ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private boolean standardInput(Rewriter rewriter) throws IOException {
+  private boolean standardInput(Rewriter rewriter, RewriteOutput output) throws IOException {
     if (files.size() > 1) {
       throw new ParameterException(
           spec.commandLine(), "- stands alone; give files there or here, not both");
@@ -137,20 +130,17 @@ public final class RewriteCommand implements Callable<Integer> {
     }
     var shown = name.isEmpty() ? "standard input" : name;
     if (mode.lists() || mode.shows() || common.output() == OutputFormat.JSON) {
-      return told(List.of(new Read(Path.of(shown), new byte[0], rewritten)));
+      return told(List.of(new RewriteOutput.Read(Path.of(shown), new byte[0], rewritten)), output);
     }
-    out.write(rewritten.text().getBytes(StandardCharsets.UTF_8));
-    var stay = rows(shown, rewritten).stream().filter(it -> it.cached() == null).toList();
-    stay.forEach(it -> spec.commandLine().getErr().println(it.text()));
-    return stay.stream().anyMatch(RewriteRow::finding);
+    return output.text(shown, rewritten);
   }
 
-  private Set<Path> paths() throws IOException {
+  private Set<Path> paths(RewriteOutput output) throws IOException {
     var paths = new LinkedHashSet<Path>();
     for (var file : files) {
       var path = Path.of(file);
       if (Files.isDirectory(path)) {
-        paths.addAll(within(path));
+        paths.addAll(within(path, output));
       } else {
         paths.add(path);
       }
@@ -158,87 +148,39 @@ public final class RewriteCommand implements Callable<Integer> {
     return paths;
   }
 
-  private List<Path> within(Path folder) throws IOException {
+  private List<Path> within(Path folder, RewriteOutput output) throws IOException {
     try {
       return SourceFiles.in(folder, excluded);
     } catch (FileSystemException e) {
-      problem(folder, "cannot be read");
+      output.problem(folder, "cannot be read");
       return List.of();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--exclude: " + e.getMessage());
     }
   }
 
-  private boolean files(Rewriter rewriter, Set<Path> paths) throws IOException {
-    var read = new ArrayList<Read>();
+  private boolean files(Rewriter rewriter, Set<Path> paths, RewriteOutput output)
+      throws IOException {
+    var read = new ArrayList<RewriteOutput.Read>();
     for (var path : paths) {
       try {
         var content = LimitedInput.read(path, LimitedInput.MANIFESTS);
         var rewritten = rewriter.rewrite(path.toString(), content);
         if (!rewritten.images().isEmpty()) {
-          read.add(new Read(path, content, rewritten));
+          read.add(new RewriteOutput.Read(path, content, rewritten));
         }
       } catch (InputTooLargeException | IllegalArgumentException e) {
-        problem(path, e.getMessage());
+        output.problem(path, e.getMessage());
       } catch (IOException e) {
-        problem(path, Files.exists(path) ? "cannot be read" : "does not exist");
+        output.problem(path, Files.exists(path) ? "cannot be read" : "does not exist");
       }
     }
-    return told(read);
+    return told(read, output);
   }
 
-  private boolean told(List<Read> read) throws IOException {
-    if (mode.shows()) {
-      return diffs(read);
-    }
-    var json = common.output().<RewriteRow>writer(out, it -> List.of(it.text()));
-    boolean findings = false;
-    for (var file : read) {
-      boolean written = mode.writes() && file.rewritten().isChanged() && write(file);
-      for (var row : rows(file.file().toString(), file.rewritten())) {
-        if (!written || row.cached() == null) {
-          findings |= row.finding();
-        }
-        json.write(row);
-      }
-    }
-    json.end();
-    return findings;
-  }
-
-  private boolean diffs(List<Read> read) throws IOException {
-    boolean findings = false;
-    for (var file : read) {
-      out.write(file.rewritten().diff(file.file().toString()).getBytes(StandardCharsets.UTF_8));
-      for (var row : rows(file.file().toString(), file.rewritten())) {
-        findings |= row.finding();
-        if (row.cached() == null) {
-          spec.commandLine().getErr().println(row.text());
-        }
-      }
-    }
-    return findings;
-  }
-
-  private boolean write(Read read) {
-    try {
-      WholeFile.write(read.file(), read.content(), read.rewritten().text());
-      return true;
-    } catch (IOException e) {
-      var reason = e instanceof FileSystemException f ? f.getReason() : null;
-      problem(read.file(), reason == null ? "cannot be written" : reason);
-      return false;
-    }
-  }
-
-  private void problem(Path file, String problem) {
-    failed = true;
-    spec.commandLine()
-        .getErr()
-        .println("ecr-cache: " + Printable.of(PublicText.ofMessage(file + ": " + problem)));
-  }
-
-  private List<RewriteRow> rows(String file, Rewritten rewritten) {
-    return rewritten.images().stream().map(it -> RewriteRow.of(file, it, strict)).toList();
+  private boolean told(List<RewriteOutput.Read> read, RewriteOutput output) throws IOException {
+    return mode.shows()
+        ? output.differences(read)
+        : output.images(read, mode.writes(), common.output());
   }
 }

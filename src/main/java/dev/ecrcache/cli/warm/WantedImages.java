@@ -1,18 +1,12 @@
 package dev.ecrcache.cli.warm;
 
-import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.cli.console.InputFile;
-import dev.ecrcache.cli.console.InputLines;
 import dev.ecrcache.cli.images.CachedImage;
 import dev.ecrcache.cli.options.ChartOptions;
-import dev.ecrcache.cli.options.ExportedRules;
-import dev.ecrcache.image.CacheRule;
+import dev.ecrcache.cli.options.References;
 import dev.ecrcache.image.CachedImages;
-import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.operate.Account;
-import dev.ecrcache.operate.AwsRefusalException;
-import dev.ecrcache.operate.RegistryRules;
 import dev.ecrcache.operate.warm.Wanted;
 import dev.ecrcache.program.LocalStackFile;
 import java.io.InputStream;
@@ -21,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import software.amazon.awssdk.services.ecr.EcrClient;
 
-/** Which images are meant, and in which cache. */
+/** Which images are meant. */
 final class WantedImages {
   /**
    * An image that is meant.
@@ -64,14 +56,6 @@ final class WantedImages {
           "the images of the samples of a Pulumi stack file, and its rules if it has some")
   private Path stackFile;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "FILE",
-      description =
-          "the cache: what 'pulumi stack output cacheEndpoint --json' prints; by default the"
-              + " account's own registry, with the rules that it has")
-  private Path cache;
-
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
@@ -86,19 +70,12 @@ final class WantedImages {
   }
 
   /**
-   * Looks whether what is given can stand together.
+   * The images that are given one by one, in the order in which they are.
    *
-   * @throws ParameterException if not
+   * @throws ParameterException if they are given as arguments and on standard input
    */
-  void check() {
-    if (references.contains("-") && references.size() > 1) {
-      throw refusal("- stands alone; give references there or here, not both");
-    }
-  }
-
-  /** The images that are given one by one, in the order in which they are. */
   List<String> given(InputStream in) {
-    return references.contains("-") ? new InputLines(in).stream().toList() : references;
+    return References.of(references, in, spec).toList();
   }
 
   /**
@@ -120,7 +97,8 @@ final class WantedImages {
       }
     }
     ofChart(cache).forEach(it -> add(it, cache, chosen));
-    told(() -> ofSamples(account.file(), cache).toList()).forEach(it -> add(it, cache, chosen));
+    WantedCache.told(spec, stackFileInput(), () -> ofSamples(account.file(), cache).toList())
+        .forEach(it -> add(it, cache, chosen));
     return List.copyOf(chosen.values());
   }
 
@@ -157,66 +135,6 @@ final class WantedImages {
         : file.flatMap(LocalStackFile::samples).stream()
             .flatMap(it -> it.images(images.rules(), images.host()).keySet().stream())
             .map(ImageReference::parse);
-  }
-
-  /**
-   * The cache of an account that the options mean.
-   *
-   * @throws AwsRefusalException if ECR does not tell its rules
-   * @throws ParameterException if a file cannot be used, or there is no rule
-   */
-  CachedImages cacheOf(Account account, EcrClient ecr) {
-    return exported()
-        .or(() -> told(() -> ofFile(account)))
-        .orElseGet(
-            () ->
-                new CachedImages(
-                    account.registry().host(),
-                    ruled(account, RegistryRules.of(account.session(), ecr).known())));
-  }
-
-  private Optional<CachedImages> exported() {
-    try {
-      return Optional.ofNullable(cache)
-          .map(it -> ExportedRules.read(new InputFile("--cache", it), Digests.KEEP));
-    } catch (InvalidArgumentException | IllegalArgumentException e) {
-      throw refusal(e.getMessage());
-    }
-  }
-
-  /** The cache that the account's stack file uses or makes; empty if it tells of none. */
-  private static Optional<CachedImages> ofFile(Account account) {
-    return account
-        .file()
-        .flatMap(
-            file ->
-                file.cacheEndpoint()
-                    .map(it -> new CachedImages(it.plainHost().orElseThrow(), it.rules()))
-                    .or(
-                        () ->
-                            file.cache()
-                                .map(
-                                    it ->
-                                        new CachedImages(account.registry().host(), it.rules()))));
-  }
-
-  private List<CacheRule> ruled(Account account, List<CacheRule> rules) {
-    if (rules.isEmpty()) {
-      throw refusal(
-          "%s has no pull-through cache rule; give --cache, or credentials of the account that has"
-                  .formatted(account.registry().host())
-              + " the cache");
-    }
-    return rules;
-  }
-
-  /** What is read of a stack file. Whatever is wrong with it is told with the option, if given. */
-  private <T> T told(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (InvalidArgumentException | IllegalArgumentException e) {
-      throw refusal(stackFileInput().map(it -> it + ": " + e.getMessage()).orElse(e.getMessage()));
-    }
   }
 
   private ParameterException refusal(String problem) {

@@ -44,6 +44,7 @@ public final class WarmCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private EcrCacheCommand common;
   @Mixin private WantedImages images;
+  @Mixin private WantedCache where;
   @Mixin private WarmOptions options;
   @Mixin private AccountOptions accounts;
 
@@ -54,7 +55,6 @@ public final class WarmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    images.check();
     options.check();
     if (images.none() && !options.watch()) {
       throw new ParameterException(
@@ -117,7 +117,7 @@ public final class WarmCommand implements Callable<Integer> {
 
   private Answered<WarmRow> warm(
       Account account, EcrClient ecr, List<String> given, Progress progress) {
-    var cache = images.cacheOf(account, ecr);
+    var cache = where.of(account, ecr, images.stackFileInput());
     var chosen = images.choose(account, given, cache);
     var wanted = wanted(chosen);
     if (wanted.isEmpty()) {
@@ -139,7 +139,7 @@ public final class WarmCommand implements Callable<Integer> {
 
   private Answered<WatchRow> watch(
       Account account, EcrClient ecr, List<String> given, Progress progress) {
-    var cache = images.cacheOf(account, ecr);
+    var cache = where.of(account, ecr, images.stackFileInput());
     var watch = new UpstreamWatch(account, ecr, cache, WarmCommand::url, options.logins());
     if (images.none()) {
       return watch

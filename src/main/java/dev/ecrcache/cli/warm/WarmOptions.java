@@ -1,7 +1,7 @@
 package dev.ecrcache.cli.warm;
 
 import dev.ecrcache.cli.console.InputFile;
-import dev.ecrcache.cli.options.PlatformConverter;
+import dev.ecrcache.cli.options.PlatformOption;
 import dev.ecrcache.distribution.Login;
 import dev.ecrcache.distribution.Platform;
 import dev.ecrcache.image.Upstream;
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,13 +20,7 @@ import picocli.CommandLine.Spec.Target;
 public final class WarmOptions {
   private static final int MOST = 64;
 
-  @Option(
-      names = "--platform",
-      paramLabel = "OS/ARCH",
-      split = ",",
-      converter = PlatformConverter.class,
-      description = "only images for this, such as linux/amd64; by default all of a manifest list")
-  private List<Platform> platforms = List.of();
+  @Mixin private PlatformOption platforms;
 
   @Option(
       names = "--concurrency",
@@ -79,7 +74,7 @@ public final class WarmOptions {
   }
 
   List<Platform> platforms() {
-    return platforms;
+    return platforms.platforms();
   }
 
   Duration waiting() {

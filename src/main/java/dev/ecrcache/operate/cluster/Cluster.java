@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -62,41 +61,8 @@ public final class Cluster implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such context
    */
   public static Cluster open(Optional<Path> kubeconfig, Optional<String> context) {
-    var file = kubeconfig.map(Path::toString).orElse("the kubeconfig");
-    Config config;
-    try {
-      config =
-          kubeconfig.isPresent()
-              ? Config.fromKubeconfig(context.orElse(null), readable(kubeconfig.get()).toFile())
-              : Config.autoConfigure(context.orElse(null));
-    } catch (IllegalArgumentException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(file + ": cannot be read as a kubeconfig", e);
-    }
-    var contexts = config.getContexts().stream().map(it -> it.getName()).sorted().toList();
-    if (context.isPresent() && !contexts.contains(context.get())) {
-      throw new IllegalArgumentException(
-          "%s has no context '%s'; there are: %s"
-              .formatted(file, context.get(), String.join(", ", contexts)));
-    }
-    var current = config.getCurrentContext();
-    if (current == null && (kubeconfig.isPresent() || config.getAutoOAuthToken() == null)) {
-      throw new IllegalArgumentException(
-          contexts.isEmpty()
-              ? file + " names no cluster; give --kubeconfig or set KUBECONFIG"
-              : "%s has no current context; give --context, one of: %s"
-                  .formatted(file, String.join(", ", contexts)));
-    }
-    return new Cluster(current == null ? "this cluster" : current.getName(), config);
-  }
-
-  private static Path readable(Path file) {
-    if (!Files.isReadable(file)) {
-      throw new IllegalArgumentException(
-          "%s: %s".formatted(file, Files.exists(file) ? "cannot be read" : "does not exist"));
-    }
-    return file;
+    var chosen = ClusterContext.of(kubeconfig, context);
+    return new Cluster(chosen.name(), chosen.config());
   }
 
   /** What it is called: its context. */

@@ -5,10 +5,10 @@ import dev.ecrcache.operate.Concurrently;
 import dev.ecrcache.operate.Progress;
 import dev.ecrcache.operate.contents.CleaningPlan.Planned;
 import dev.ecrcache.operate.contents.CleaningPlan.Wave;
+import dev.ecrcache.operate.contents.Outcome.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,36 +23,6 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 public final class Cleaning {
   private final Contents contents;
   private final AtomicReference<AwsRefusalException> refusal = new AtomicReference<>();
-
-  /** What became of an image or a repository. */
-  public enum Result {
-    /** It is deleted. */
-    DELETED,
-    /** An index that stays names it. */
-    NAMED,
-    /** It was pulled, tagged or pushed since the plan was made, or its subject stays. */
-    CHANGED,
-    /** It was gone already. */
-    GONE,
-    /** ECR did not delete it. */
-    FAILED,
-    /** AWS refused before it was deleted, as {@link Cleaning#refusal} tells. */
-    REFUSED;
-
-    /** Its lower-case word. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /**
-   * What became of one image, or of the repository.
-   *
-   * @param digest of the image; empty for the repository
-   * @param problem what ECR said; empty if it is deleted
-   */
-  public record Outcome(
-      String repository, Optional<String> digest, Result result, Optional<String> problem) {}
 
   /**
    * @param contents asks the registry
