@@ -92,32 +92,25 @@ final class ArgoApplications {
               chart,
               source.valueAt(from, "targetRevision"),
               registry);
-      var block =
-          source
-              .at(from, "helm")
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "it has no helm block for values; give it helm: {valuesObject: {}}"));
       var application = isSet() ? source.at(object, "spec", "template").orElseThrow() : object;
-      var version = source.valueAt(block, "kubeVersion");
+      var version = source.valueAt(from, "helm", "kubeVersion");
       var text = source.text().substring(source.start(object), source.end(object));
       new Release(
               Kind.ARGO_CD,
               new ReleaseValues(
                   source,
                   object,
-                  path.then("helm"),
-                  block,
-                  isText(block) ? "values" : "valuesObject",
-                  Optional.of("parameters"),
+                  path,
+                  from,
+                  List.of("helm", isText(from) ? "values" : "valuesObject"),
+                  List.of("helm", "parameters"),
                   new Unknowns(text, isSet())),
               first(
-                  source.valueAt(block, "releaseName"),
+                  source.valueAt(from, "helm", "releaseName"),
                   source.valueAt(application, "metadata", "name"),
                   "release"),
               first(
-                  source.valueAt(block, "namespace"),
+                  source.valueAt(from, "helm", "namespace"),
                   source.valueAt(spec, "destination", "namespace"),
                   "default"),
               version.isEmpty() ? KubernetesVersion.NEWEST : KubernetesVersion.parse(version),
@@ -137,10 +130,10 @@ final class ArgoApplications {
   }
 
   /** Whether the values are a text, which counts where there is no block of them. */
-  private boolean isText(Node helm) {
-    boolean block =
-        source.at(helm, "valuesObject").filter(it -> !it.getTag().equals(Tag.NULL)).isPresent();
-    return !block && source.textAt(helm, "values").isPresent();
+  private boolean isText(Node from) {
+    var block = source.at(from, "helm", "valuesObject");
+    return block.filter(it -> !it.getTag().equals(Tag.NULL)).isEmpty()
+        && source.textAt(from, "helm", "values").isPresent();
   }
 
   private void checkWhole(Node from) {

@@ -4,6 +4,7 @@ import dev.ecrcache.chart.ChartSource;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.image.CachedImages;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
@@ -39,11 +40,12 @@ final class HelmReleases {
   }
 
   private void release(Node object, Node spec) {
-    var none = KustomizeBase.of(cache, Set.of(), "", source, object);
+    var none = new KustomizeNames(cache, Set.of());
     for (var renderer : YamlSource.items(source.at(spec, "postRenderers"))) {
       found
           .spots()
-          .addAll(KustomizationImages.of(source, source.at(renderer, "kustomize", "images"), none));
+          .addAll(
+              KustomizationImages.of(source, source.at(renderer, "kustomize", "images"), "", none));
     }
     try {
       if (!YamlSource.items(source.at(spec, "valuesFrom")).isEmpty()) {
@@ -62,8 +64,8 @@ final class HelmReleases {
                   object,
                   ValuePath.ROOT.then("spec"),
                   spec,
-                  "values",
-                  Optional.empty(),
+                  List.of("values"),
+                  List.of(),
                   new Unknowns("", false)),
               given.isEmpty() ? release : given,
               target.isEmpty() ? (namespace.isEmpty() ? "default" : namespace) : target,

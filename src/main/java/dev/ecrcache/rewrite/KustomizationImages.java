@@ -1,5 +1,6 @@
 package dev.ecrcache.rewrite;
 
+import dev.ecrcache.rewrite.KustomizeFiles.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,40 +21,50 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class KustomizationImages {
   private final YamlSource source;
-  private final KustomizeBase base;
+  private final String file;
+  private final KustomizeNames names;
   private final List<Spot> spots = new ArrayList<>();
 
-  private KustomizationImages(YamlSource source, KustomizeBase base) {
+  private KustomizationImages(YamlSource source, String file, KustomizeNames names) {
     this.source = source;
-    this.base = base;
+    this.file = file;
+    this.names = names;
   }
 
   /**
    * The images of a kustomization.
    *
    * @param images its list of images
-   * @param base the images of its resources
+   * @param file its path; empty if its resources are not known
+   * @param names the names of the images of resources
    */
-  static List<Spot> of(YamlSource source, Optional<Node> images, KustomizeBase base) {
-    var finder = new KustomizationImages(source, base);
-    YamlSource.items(images).forEach(finder::entry);
+  static List<Spot> of(
+      YamlSource source, Optional<Node> images, String file, KustomizeNames names) {
+    var finder = new KustomizationImages(source, file, names);
+    var entries = YamlSource.items(images);
+    for (int i = 0; i < entries.size(); i++) {
+      finder.entry(i, entries.get(i));
+    }
     return finder.spots;
   }
 
-  private void entry(Node entry) {
-    var name = own(entry, "name").flatMap(it -> YamlSource.asText(it.getValueNode()));
+  private void entry(int index, Node node) {
+    var name = own(node, "name").flatMap(it -> YamlSource.asText(it.getValueNode()));
     if (name.isEmpty() || name.get().getValue().isBlank()) {
       return;
     }
-    var newName = own(entry, "newName").flatMap(it -> YamlSource.asText(it.getValueNode()));
-    var suffix = suffix(source, entry);
-    boolean follows = base.moves(name.get().getValue());
-    if (follows) {
-      whole(name.get(), newName.isEmpty() ? suffix : "");
-    } else if (newName.isEmpty()) {
-      added(entry, name.get(), suffix);
+    var entry = Entry.of(source, node);
+    var newName = own(node, "newName").flatMap(it -> YamlSource.asText(it.getValueNode()));
+    var following = names.following(file, index, entry);
+    following
+        .problem()
+        .ifPresent(it -> spots.add(source.spot(Kind.KUSTOMIZATION, name.get()).left(it)));
+    if (following.moves()) {
+      whole(name.get(), newName.isEmpty() ? entry.suffix() : "");
+    } else if (newName.isEmpty() && following.problem().isEmpty()) {
+      added(node, name.get(), entry.suffix());
     }
-    newName.filter(it -> !it.getValue().isBlank()).ifPresent(it -> whole(it, suffix));
+    newName.filter(it -> !it.getValue().isBlank()).ifPresent(it -> whole(it, entry.suffix()));
   }
 
   /** Adds a spot whose name is replaced by another one. */
@@ -93,12 +104,6 @@ final class KustomizationImages {
         ImageTemplate.hasVariable(suffix) ? name : name + suffix,
         cached -> Optional.of(before + cached.name()),
         Optional.empty());
-  }
-
-  private static String suffix(YamlSource source, Node entry) {
-    var digest = source.valueAt(entry, "digest");
-    var tag = source.valueAt(entry, "newTag");
-    return digest.isEmpty() ? tag.isEmpty() ? "" : ":" + tag : "@" + digest;
   }
 
   private static Optional<NodeTuple> own(Node entry, String key) {

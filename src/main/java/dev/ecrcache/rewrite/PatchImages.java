@@ -27,17 +27,36 @@ final class PatchImages {
     return spots;
   }
 
-  private static List<Spot> of(ScalarNode patch) {
-    var spots = new ArrayList<Spot>();
-    try {
-      var inner = YamlSource.of(patch.getValue());
-      for (var document : inner.documents()) {
-        YamlImages.objects(inner, document)
-            .forEach(it -> spots.addAll(KubernetesImages.of(inner, it)));
-        spots.addAll(operations(inner, document));
+  /** The paths of the patches of a kustomization that stand in files. */
+  static List<String> files(YamlSource source, Node kustomization) {
+    var files = new ArrayList<String>();
+    for (var key : PATCHES) {
+      for (var item : YamlSource.items(source.at(kustomization, key))) {
+        YamlSource.asText(item)
+            .or(() -> source.textAt(item, "path"))
+            .map(ScalarNode::getValue)
+            .filter(it -> it.indexOf('\n') < 0)
+            .ifPresent(files::add);
       }
+    }
+    return files;
+  }
+
+  private static List<Spot> of(ScalarNode patch) {
+    try {
+      return all(YamlSource.of(patch.getValue()));
     } catch (IllegalArgumentException e) {
-      spots.add(Spot.left(Kind.KUSTOMIZATION, 0, "patch", e.getMessage()));
+      return List.of(Spot.left(Kind.KUSTOMIZATION, 0, "patch", e.getMessage()));
+    }
+  }
+
+  /** The images of the objects and operations of a text. */
+  static List<Spot> all(YamlSource source) {
+    var spots = new ArrayList<Spot>();
+    for (var document : source.documents()) {
+      YamlImages.objects(source, document)
+          .forEach(it -> spots.addAll(KubernetesImages.of(source, it)));
+      spots.addAll(operations(source, document));
     }
     return spots;
   }
@@ -51,7 +70,7 @@ final class PatchImages {
     var spots = new ArrayList<Spot>();
     for (var item : YamlSource.items(Optional.of(document))) {
       if (source.valueAt(item, "path").endsWith("/image")
-          && source.valueAt(item, "op").matches("add|replace")) {
+          && source.valueAt(item, "op").matches("add|replace|test")) {
         source
             .textAt(item, "value")
             .ifPresent(it -> spots.add(source.spot(Kind.KUSTOMIZATION, it)));

@@ -20,39 +20,43 @@ final class ReleaseValues {
   private final YamlSource source;
   private final Node object;
   private final ValuePath path;
-  private final Node block;
-  private final String key;
-  private final Optional<String> parametersKey;
+  private final Node holder;
+  private final List<String> keys;
+  private final List<String> parameterKeys;
   private final Unknowns unknowns;
 
   /**
    * @param source the text in which the object stands
-   * @param path where in the object the block is that has the values
-   * @param block that block
-   * @param key the key of the values in it, which may not be there
-   * @param parametersKey the key of the parameters; empty if there are none of such
+   * @param path where in the object the block is that holds the values
+   * @param holder that block
+   * @param keys the keys under which they are in it, which may not be there
+   * @param parameterKeys the keys under which parameters are; none if there are none of such
    * @param unknowns what is filled in later
    */
   ReleaseValues(
       YamlSource source,
       Node object,
       ValuePath path,
-      Node block,
-      String key,
-      Optional<String> parametersKey,
+      Node holder,
+      List<String> keys,
+      List<String> parameterKeys,
       Unknowns unknowns) {
     this.source = source;
     this.object = object;
     this.path = path;
-    this.block = block;
-    this.key = key;
-    this.parametersKey = parametersKey;
+    this.holder = holder;
+    this.keys = keys;
+    this.parameterKeys = parameterKeys;
     this.unknowns = unknowns;
   }
 
   /** Where what is told of them is told. */
   int start() {
-    return source.start(source.at(block, key).orElse(block));
+    var there = holder;
+    for (var key : keys) {
+      there = source.at(there, key).orElse(there);
+    }
+    return source.start(there);
   }
 
   Unknowns unknowns() {
@@ -88,7 +92,7 @@ final class ReleaseValues {
     if (overlay.isEmpty()) {
       return List.of();
     }
-    var values = source.at(block, key);
+    var values = at(keys);
     if (values.isPresent()
         && values.get() instanceof ScalarNode text
         && !text.getValue().isEmpty()) {
@@ -99,7 +103,15 @@ final class ReleaseValues {
       }
       return source.splices(text, ValuesEdit.over(inner, document, overlay));
     }
-    return ValuesEdit.over(source, block, Map.of(key, overlay));
+    Map<String, Object> nested = overlay;
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      nested = Map.of(keys.get(i), nested);
+    }
+    return ValuesEdit.over(source, holder, nested);
+  }
+
+  private Optional<Node> at(List<String> keys) {
+    return source.at(holder, keys.toArray(String[]::new));
   }
 
   /** The text of the object with splices, in which there may be anchors for the values. */
@@ -118,12 +130,16 @@ final class ReleaseValues {
       Map<String, Object> values, HelmParameters parameters, Map<String, Object> all) {}
 
   private Read read(String text) {
-    var read = Values.block(path.in(Values.block(YamlText.read(text))));
-    var written = unknowns.filled(read.get(key));
+    var read = Values.block(YamlText.read(text));
+    var written = unknowns.filled(under(keys).in(read));
     var values = Values.block(written instanceof String inner ? YamlText.read(inner) : written);
-    var list = parametersKey.map(read::get).map(unknowns::filled).orElse(null);
+    var list = parameterKeys.isEmpty() ? null : unknowns.filled(under(parameterKeys).in(read));
     var parameters = HelmParameters.of(list, unknowns);
     return new Read(values, parameters, parameters.over(values));
+  }
+
+  private ValuePath under(List<String> keys) {
+    return path.then(new ValuePath(List.copyOf(keys)));
   }
 
   /** Divides an overlay: what a parameter sets is written there, and the rest into the values. */
@@ -187,15 +203,15 @@ final class ReleaseValues {
                 .formatted(parameter.name(), parameter.name()));
       }
       var written = unknowns.asWritten(String.valueOf(value));
-      var list = parametersKey.flatMap(it -> source.at(block, it));
-      var item = YamlSource.items(list).get(parameter.index());
-      for (var node : List.of(block, list.orElse(block))) {
+      var list = at(parameterKeys).orElseThrow();
+      for (var node : List.of(holder, at(parameterKeys.subList(0, 1)).orElseThrow(), list)) {
         if (node.getAnchor() != null) {
           throw new IllegalArgumentException(
               "its parameters have the anchor &%s, of which others are made"
                   .formatted(node.getAnchor()));
         }
       }
+      var item = YamlSource.items(Optional.of(list)).get(parameter.index());
       splices.addAll(ValuesEdit.over(source, item, Map.of("value", written)));
     }
 

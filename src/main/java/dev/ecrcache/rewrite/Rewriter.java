@@ -28,7 +28,12 @@ public final class Rewriter {
   public Rewriter(
       CachedImages cache, Collection<Path> run, Map<String, String> repositories, boolean charts) {
     var paths = run.stream().map(it -> it.toAbsolutePath().normalize()).collect(Collectors.toSet());
-    scope = new RewriteScope(cache, paths, new HelmRepositories(repositories, paths), charts);
+    scope =
+        new RewriteScope(
+            cache,
+            new KustomizeNames(cache, paths),
+            new HelmRepositories(repositories, paths),
+            charts);
   }
 
   /** Whether images are known in files of a name. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -71,8 +70,8 @@ final class YamlImages {
 
   private void document(Node node) {
     if (isKustomization(node)) {
-      var base = KustomizeBase.of(scope.cache(), scope.run(), name, source, node);
-      spots.addAll(KustomizationImages.of(source, source.at(node, "images"), base));
+      var images = source.at(node, "images");
+      spots.addAll(KustomizationImages.of(source, images, name, scope.names()));
       PatchImages.in(source, node).forEach(spots::add);
       return;
     }
@@ -94,8 +93,8 @@ final class YamlImages {
   private void object(Node object) {
     var group = source.valueAt(object, "apiVersion");
     if (group.startsWith("kustomize.toolkit.fluxcd.io/")) {
-      var base = KustomizeBase.of(scope.cache(), Set.of(), "", source, object);
-      spots.addAll(KustomizationImages.of(source, source.at(object, "spec", "images"), base));
+      var images = source.at(object, "spec", "images");
+      spots.addAll(KustomizationImages.of(source, images, "", scope.names()));
       source.at(object, "spec").ifPresent(it -> spots.addAll(PatchImages.in(source, it)));
     } else if (group.startsWith("helm.toolkit.fluxcd.io/")) {
       if (scope.charts()) {
@@ -113,7 +112,7 @@ final class YamlImages {
     var group = source.valueAt(node, "apiVersion");
     return group.startsWith("kustomize.config.k8s.io/")
         || group.isEmpty()
-            && KustomizeBase.NAMES.contains(name.substring(name.lastIndexOf('/') + 1));
+            && KustomizeFiles.NAMES.contains(name.substring(name.lastIndexOf('/') + 1));
   }
 
   private boolean isWorkflow(Node node) {
