@@ -61,7 +61,7 @@ final class KustomizationImages {
         .ifPresent(it -> spots.add(source.spot(Kind.KUSTOMIZATION, name.get()).left(it)));
     if (following.moves()) {
       whole(name.get(), newName.isEmpty() ? entry.suffix() : "");
-    } else if (newName.isEmpty() && following.problem().isEmpty()) {
+    } else if (newName.isEmpty()) {
       added(node, name.get(), entry.suffix());
     }
     newName.filter(it -> !it.getValue().isBlank()).ifPresent(it -> whole(it, entry.suffix()));

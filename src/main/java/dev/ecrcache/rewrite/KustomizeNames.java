@@ -62,16 +62,28 @@ final class KustomizeNames {
       return Following.STAYS;
     }
     if (found.found().isEmpty()) {
-      // The resource has moved before, without its kustomization.
-      boolean moved = files.cached(entry.name()).filter(found.befores()::contains).isPresent();
-      return moved && entry.newName().isEmpty() ? Following.MOVES : Following.STAYS;
+      return withoutImages(entry, found);
     }
     var name = found.found().iterator().next();
     if (found.found().size() > 1 || found.others().contains(name)) {
-      return new Following(
-          false, Optional.of("is for images that would have several names, or one with others"));
+      return left("is for images that several names would be for, or one name with others");
     }
     return name.equals(entry.name()) ? Following.STAYS : Following.MOVES;
+  }
+
+  /** What becomes of a name that no image has, at times because the resource has moved before. */
+  private Following withoutImages(Entry entry, Finds found) {
+    var cached = files.cached(entry.name()).filter(found.befores()::contains);
+    if (cached.isEmpty()) {
+      return Following.STAYS;
+    }
+    return entry.newName().isEmpty()
+        ? Following.MOVES
+        : left("is for no image: %s has that name already".formatted(cached.get()));
+  }
+
+  private static Following left(String problem) {
+    return new Following(false, Optional.of(problem));
   }
 
   private void walkAll() {
