@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code clean}, {@code findings} and {@code audit --unused} of several accounts: {@code prod} and
- * {@code team}, which have a cache, and {@code user}, which pulls from another one's.
+ * {@code clean}, {@code findings}, {@code audit --unused} and {@code login} of several accounts:
+ * {@code prod} and {@code team}, which have a cache, and {@code user}, which pulls from another
+ * one's.
  */
 class ContentsFleetTest {
   private static final String PROD = "222222222222";
@@ -275,5 +276,25 @@ class ContentsFleetTest {
             "ecr-cache clean",
             "--repository quay/a: is not below a prefix of the cache of prod in eu-west-1:"
                 + " docker-hub, k8s; team in eu-west-1: hub");
+  }
+
+  @Test
+  void registriesOfAccountsThatAnswerAreLoggedInTo() {
+    aws.aws()
+        .refusing(
+            "AssumeRole RoleArn=" + FakeContents.role(TEAM), 403, "AccessDenied", "not authorized");
+
+    var ran = run("login");
+
+    assertEquals(1, ran.code());
+    assertEquals(
+        "ecr-cache: team: sts:AssumeRole %snot authorized\n".formatted(ASSUMED), ran.err());
+    assertEquals(
+        List.of(PROD, USER),
+        ran.out()
+            .lines()
+            .filter(it -> it.startsWith("docker "))
+            .map(it -> it.replaceAll(".* ([0-9]{12})\\.dkr.*", "$1"))
+            .toList());
   }
 }

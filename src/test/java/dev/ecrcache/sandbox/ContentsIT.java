@@ -185,6 +185,18 @@ class ContentsIT {
         "[{\"service\": \"ecr\", \"action\": \"DescribeImages\", \"fault\": \"throttle\", \"times\": 2}]");
     assertEquals(1, run("audit", "--unused", "30d").code());
 
+    aws.faults(
+        """
+        [{"service": "ecr", "action": "DescribeImageScanFindings", "fault": "throttle",
+          "containing": "k8s/old"}]
+        """);
+    var findings = run("findings", "--unscanned", "ignore");
+    assertEquals(2, findings.code());
+    assertTrue(findings.out().contains("high 1"), findings.out());
+    assertTrue(
+        findings.err().contains("ecr-cache: ecr:DescribeImageScanFindings in eu-west-1 with the"),
+        findings.err());
+
     aws.faults("[{\"service\": \"ecr\", \"action\": \"BatchDeleteImage\", \"fault\": \"deny\"}]");
     var ran = run("clean", "--not-pulled-for", "30d", "--yes");
     aws.faults("[]");

@@ -11,11 +11,11 @@ import dev.ecrcache.operate.RegistryRules;
 import dev.ecrcache.operate.contents.Outcome.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +68,9 @@ public final class CleanCommand implements Callable<Integer> {
     }
     work.forEach(it -> it.hints().forEach(errors()::println));
     var summary = summary(work, named.size() > 1);
+    if (options.dryRun() || nothing || confirmation.isGiven()) {
+      errors().println(summary);
+    }
     if (options.dryRun() || nothing) {
       return asked.exitCode(false);
     }
@@ -77,21 +80,28 @@ public final class CleanCommand implements Callable<Integer> {
 
   private List<CleanWork> work(List<AccountOptions.Named> named, AskedAccounts asked) {
     var registries = registries(named, asked);
-    var work = new ArrayList<CleanWork>();
-    try (var progress = new ProgressLine(errors())) {
-      // What stays is asked for first: where that cannot be told, nothing is deleted anywhere.
-      var used = new HashSet<String>();
-      if (options.cleans() && !registries.isEmpty()) {
+    // What stays is asked for first: where that cannot be told, nothing is deleted anywhere.
+    var used = used(registries);
+    return registries.stream()
+        .flatMap(it -> asked.ask(it.name(), () -> plan(it, used)).stream())
+        .toList();
+  }
+
+  private Set<String> used(List<CachedRegistry> registries) {
+    var used = new HashSet<String>();
+    if (options.cleans() && !registries.isEmpty()) {
+      try (var progress = new ProgressLine(errors())) {
         used.addAll(keep.ofPods(progress));
-        registries.forEach(it -> keep.ofStacks(it.images()).forEach(used::add));
       }
-      for (var it : registries) {
-        asked
-            .ask(it.name(), () -> CleanWork.plan(it, options, used, progress))
-            .ifPresent(work::add);
-      }
+      registries.forEach(it -> keep.ofStacks(it.images()).forEach(used::add));
     }
-    return work;
+    return used;
+  }
+
+  private CleanWork plan(CachedRegistry registry, Set<String> used) {
+    try (var progress = new ProgressLine(errors())) {
+      return CleanWork.plan(registry, options, used, progress);
+    }
   }
 
   private List<CachedRegistry> registries(List<AccountOptions.Named> named, AskedAccounts asked) {
@@ -131,7 +141,7 @@ public final class CleanCommand implements Callable<Integer> {
     return asked.exitCode(counts.containsKey(Result.FAILED));
   }
 
-  /** Tells what is to be done, of several accounts first in each. */
+  /** What is to be done, in one line; of several accounts, it is told of each first. */
   private String summary(List<CleanWork> work, boolean several) {
     if (several) {
       for (var it : work) {
@@ -142,7 +152,6 @@ public final class CleanCommand implements Callable<Integer> {
         CleanRows.summary(
             work.stream().flatMap(it -> it.plans().stream()).toList(),
             work.stream().flatMap(it -> it.recorded().stream()).distinct().toList());
-    errors().println(summary);
     return summary;
   }
 

@@ -4,6 +4,7 @@ import dev.ecrcache.cli.console.InputFile;
 import dev.ecrcache.cli.console.Printable;
 import dev.ecrcache.cli.console.StandardOutput;
 import dev.ecrcache.cli.options.AccountOptions;
+import dev.ecrcache.cli.options.AskedAccounts;
 import dev.ecrcache.cli.options.EcrCacheCommand;
 import dev.ecrcache.cli.options.ExportedRules;
 import dev.ecrcache.image.CachedImages.Digests;
@@ -14,9 +15,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,13 +65,9 @@ public final class LoginCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var rows = new ArrayList<Row>();
-    for (var account : accounts.accounts()) {
-      var registry = registry(account);
-      if (tool == null) {
-        rows.addAll(rows(registry));
-      } else {
-        run(account, registry);
-      }
+    var asked = new AskedAccounts(accounts.isFleet(), spec.commandLine().getErr());
+    for (var named : accounts.named(Optional.empty())) {
+      asked.ask(named.name(), () -> login(named.open().get())).ifPresent(rows::addAll);
     }
     if (tool == null) {
       var writer = common.output().<Row>writer(out, it -> List.of(it.tool(), it.command()));
@@ -79,7 +76,17 @@ public final class LoginCommand implements Callable<Integer> {
       }
       writer.end();
     }
-    return ExitCode.OK;
+    return asked.exitCode(false);
+  }
+
+  /** How to log in to an account's registry; nothing once that is done. */
+  private List<Row> login(Account account) {
+    var registry = registry(account);
+    if (tool == null) {
+      return rows(registry);
+    }
+    run(account, registry);
+    return List.of();
   }
 
   private EcrRegistry registry(Account account) {

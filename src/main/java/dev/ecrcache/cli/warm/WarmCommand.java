@@ -84,22 +84,21 @@ public final class WarmCommand implements Callable<Integer> {
 
   private <T> List<T> each(List<AccountOptions.Named> all, AskedAccounts asked, Work<T> work) {
     var rows = new ArrayList<T>();
-    try (var progress = new ProgressLine(spec.commandLine().getErr())) {
-      for (var named : all) {
-        asked
-            .ask(named.name(), () -> rows(named.open().get(), work, progress))
-            .ifPresent(
-                answered -> {
-                  rows.addAll(answered.all());
-                  answered.refusal().ifPresent(why -> asked.refusedMore(named.name(), why));
-                });
-      }
+    for (var named : all) {
+      asked
+          .ask(named.name(), () -> rows(named.open().get(), work))
+          .ifPresent(
+              answered -> {
+                rows.addAll(answered.all());
+                answered.refusal().ifPresent(why -> asked.refusedMore(named.name(), why));
+              });
     }
     return rows;
   }
 
-  private static <T> Answered<T> rows(Account account, Work<T> work, Progress progress) {
-    try (var ecr = account.session().client(EcrClient.builder())) {
+  private <T> Answered<T> rows(Account account, Work<T> work) {
+    try (var ecr = account.session().client(EcrClient.builder());
+        var progress = new ProgressLine(spec.commandLine().getErr())) {
       return work.rows(account, ecr, progress);
     }
   }
