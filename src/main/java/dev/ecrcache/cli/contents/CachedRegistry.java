@@ -24,7 +24,7 @@ record CachedRegistry(Account account, RegistryRules rules) {
    * one's cache.
    *
    * @param asked asks the accounts
-   * @throws ParameterException if accounts answer, and none has a rule
+   * @throws ParameterException if all answer, and none has a rule
    */
   static List<CachedRegistry> of(
       List<AccountOptions.Named> accounts, AskedAccounts asked, CommandSpec spec) {
@@ -33,12 +33,13 @@ record CachedRegistry(Account account, RegistryRules rules) {
       asked.ask(named.name(), () -> open(named.open().get())).ifPresent(all::add);
     }
     var cached = all.stream().filter(it -> it.prefixes().exist()).toList();
-    if (cached.isEmpty() && !all.isEmpty()) {
+    if (cached.isEmpty() && !asked.anyRefused()) {
       throw new ParameterException(
           spec.commandLine(),
           "there is no pull-through cache rule in "
               + all.stream().map(CachedRegistry::place).collect(Collectors.joining(", ")));
     }
+    all.stream().filter(it -> !cached.contains(it)).forEach(it -> asked.nothingToAsk(it.name()));
     return cached;
   }
 

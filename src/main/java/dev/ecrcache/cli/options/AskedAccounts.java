@@ -50,6 +50,11 @@ public final class AskedAccounts {
     }
   }
 
+  /** Notes that there is nothing to ask an account for, as if it had not been asked. */
+  public void nothingToAsk(String name) {
+    asked.remove(name);
+  }
+
   /** Notes that an account refused before it had answered all; what it answered stays. */
   public void refusedMore(String name, AwsRefusalException why) {
     if (fleet) {
