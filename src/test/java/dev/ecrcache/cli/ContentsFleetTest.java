@@ -5,6 +5,7 @@ import static dev.ecrcache.cli.FakeContents.digest;
 import static dev.ecrcache.cli.FakeContents.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -243,7 +244,8 @@ class ContentsFleetTest {
 
     assertEquals(2, ran.code(), ran.err());
     assertEquals("", ran.out());
-    assertEquals(2, ran.err().lines().filter(it -> it.endsWith(": not authorized")).count());
+    assertTrue(ran.err().lines().allMatch(it -> it.endsWith(": not authorized")), ran.err());
+    assertEquals(2, ran.err().lines().count());
   }
 
   @ParameterizedTest

@@ -246,18 +246,16 @@ class DoctorChecksTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "44 | 40 | - | -",
-        "45 | 50 | warning: has 45 of the 50 rules that ECR takes | -",
-        "45 | 51 | - | -",
-        "90 | 100 | warning: has 90 of the 100 rules that ECR takes | -",
-        "45 | - | note: AWS's default of 50 rules is taken for its quota:"
+        "50 | warning: has 45 of the 50 rules that ECR takes | -",
+        "51 | - | -",
+        "- | note: AWS's default of 50 rules is taken for its quota:"
             + " servicequotas:ListServiceQuotas in eu-west-1 with the usual credential chain: not"
             + " authorized | warning: has 45 of the 50 rules that ECR takes",
       })
-  void rulesNearTheQuota(int rules, Integer quota, String first, String second) {
+  void rulesNearTheQuota(Integer quota, String first, String second) {
     try (var clinic = new Clinic()) {
       clinic.rules(
-          IntStream.range(0, rules)
+          IntStream.range(0, 45)
               .mapToObj(it -> RULE.formatted("k8s/part%02d".formatted(it), "registry.k8s.io", ""))
               .toArray(String[]::new));
       if (quota == null) {
@@ -279,7 +277,6 @@ class DoctorChecksTest {
               .filter(it -> it.matches(registry + ".*"))
               .map(it -> it.replaceFirst(registry, "$1: "))
               .toList());
-      assertEquals(rules >= 45, clinic.aws.actions().contains("ListServiceQuotas"));
     }
   }
 

@@ -66,6 +66,9 @@ public final class CleanCommand implements Callable<Integer> {
       }
       rows.end();
     }
+    if (work.isEmpty()) {
+      return asked.exitCode(false);
+    }
     work.forEach(it -> it.hints().forEach(errors()::println));
     var summary = summary(work, named.size() > 1);
     if (options.dryRun() || nothing || confirmation.isGiven()) {
@@ -148,11 +151,9 @@ public final class CleanCommand implements Callable<Integer> {
         errors().println(it.name() + ": " + CleanRows.summary(it.plans(), it.recorded()));
       }
     }
-    var summary =
-        CleanRows.summary(
-            work.stream().flatMap(it -> it.plans().stream()).toList(),
-            work.stream().flatMap(it -> it.recorded().stream()).distinct().toList());
-    return summary;
+    return CleanRows.summary(
+        work.stream().flatMap(it -> it.plans().stream()).toList(),
+        work.stream().flatMap(it -> it.recorded().stream()).distinct().toList());
   }
 
   private PrintWriter errors() {
