@@ -115,7 +115,9 @@ record AdmissionPolicies(RedirectSettings settings) {
                 named(
                     "found",
                     settings.mutate()
-                        ? "variables.others.filter(i, %s.size() == 0)".formatted(movable)
+                        // A pod's images have been moved by now; those of what makes pods will be.
+                        ? "variables.others.filter(i, object.kind == 'Pod' || %s.size() == 0)"
+                            .formatted(movable)
                         : "variables.others.map(i, i + [%s].map(to, to.size() == 0 ? '' : ' (cached: ' + to[0] + ')')[0])"
                             .formatted(movable))),
         "validations",

@@ -29,6 +29,7 @@ final class Kubernetes {
           "Deployment", "deployments",
           "Namespace", "namespaces",
           "Pod", "pods",
+          "MutatingWebhookConfiguration", "mutatingwebhookconfigurations",
           "MutatingAdmissionPolicy", "mutatingadmissionpolicies",
           "MutatingAdmissionPolicyBinding", "mutatingadmissionpolicybindings",
           "ValidatingAdmissionPolicy", "validatingadmissionpolicies",
@@ -113,7 +114,7 @@ final class Kubernetes {
   private static String collection(JsonNode object) {
     var version = object.get("apiVersion").textValue();
     var kind = object.get("kind").textValue();
-    var namespaced = !kind.contains("Policy") && !kind.equals("Namespace");
+    var namespaced = !version.startsWith("admissionregistration") && !kind.equals("Namespace");
     return (version.contains("/") ? "/apis/" : "/api/")
         + version
         + (namespaced ? "/namespaces/" + object.at("/metadata/namespace").asText("default") : "")

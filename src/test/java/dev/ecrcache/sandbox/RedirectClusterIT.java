@@ -1,10 +1,15 @@
 package dev.ecrcache.sandbox;
 
 import static dev.ecrcache.Recorder.map;
+import static dev.ecrcache.sandbox.Pods.deployment;
+import static dev.ecrcache.sandbox.Pods.images;
+import static dev.ecrcache.sandbox.Pods.metadata;
+import static dev.ecrcache.sandbox.Pods.pod;
+import static dev.ecrcache.sandbox.Pods.policy;
+import static dev.ecrcache.sandbox.Pods.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.ecrcache.ImageRedirectArgs;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages;
@@ -13,13 +18,11 @@ import dev.ecrcache.image.RandomReferences;
 import dev.ecrcache.image.Resolution;
 import dev.ecrcache.image.ThousandReferences;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an API server makes of pods by the policies, in each version that moves images. */
@@ -99,7 +104,7 @@ class RedirectClusterIT {
     var moved = 0;
     for (int i = 0; i < all.size(); i += 20) {
       var some = all.subList(i, Math.min(i + 20, all.size()));
-      assertEquals(some.stream().map(RedirectClusterIT::cached).toList(), images(pod(some)));
+      assertEquals(some.stream().map(RedirectClusterIT::cached).toList(), moved(pod(some)));
       moved += (int) some.stream().filter(text -> !cached(text).equals(text)).count();
     }
     assertTrue(moved > 800, "too few to tell: " + moved);
@@ -161,7 +166,7 @@ class RedirectClusterIT {
   void sidecarsThatOthersPutInAreMovedToo() {
     redirect(ImageRedirectArgs.builder());
     var policy =
-        object(
+        policy(
             "MutatingAdmissionPolicy",
             "zz-sidecar",
             map(
@@ -187,17 +192,69 @@ class RedirectClusterIT {
                             "Object{spec: Object.spec{containers:"
                                 + " [Object.spec.containers{name: 'side', image: 'envoy'}]}}")))));
     var binding =
-        object("MutatingAdmissionPolicyBinding", "zz-sidecar", map("policyName", "zz-sidecar"));
+        policy("MutatingAdmissionPolicyBinding", "zz-sidecar", map("policyName", "zz-sidecar"));
     kubernetes.create(policy).succeeded();
     kubernetes.create(binding).succeeded();
     try {
-      await(() -> images(pod("nginx")).contains(HUB + "library/envoy"));
-      assertTrue(images(pod("nginx")).contains(HUB + "library/nginx"));
+      await(() -> moved(pod("nginx")).contains(HUB + "library/envoy"));
+      assertTrue(moved(pod("nginx")).contains(HUB + "library/nginx"));
     } finally {
       kubernetes.delete(binding);
       kubernetes.delete(policy);
-      await(() -> images(pod("nginx")).size() == 1);
+      await(() -> moved(pod("nginx")).size() == 1);
     }
+  }
+
+  @Test
+  void sidecarsOfAWebhookAreMovedToo(@TempDir Path folder) {
+    redirect(ImageRedirectArgs.builder());
+    var patch =
+        List.of(
+            map(
+                "op", "add",
+                "path", "/spec/containers/-",
+                "value", map("name", "side", "image", "envoy")),
+            map(
+                "op",
+                "add",
+                "path",
+                "/spec/initContainers",
+                "value",
+                List.of(map("name", "mesh", "image", "ghcr.io/a/b:1", "restartPolicy", "Always"))));
+    try (var webhook = new AdmissionWebhook(folder, kubernetes, "Never", patch)) {
+      awaitCallOf(webhook);
+      var made = kubernetes.tryOut(pod("nginx")).succeeded().body().get("spec");
+      assertEquals(
+          List.of(HUB + "library/nginx", HUB + "library/envoy"), images(made.get("containers")));
+      assertEquals(List.of(HOST + "/github/a/b:1"), images(made.get("initContainers")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Never, 1, true", "IfNeeded, 2, false"})
+  void whatAWebhookPutsBackIsMovedAgainOrTold(
+      String reinvocationPolicy, int calls, boolean moved, @TempDir Path folder) {
+    redirect(ImageRedirectArgs.builder().validate("warn"));
+    await(() -> !kubernetes.tryOut(pod("gcr.io/a/b")).warnings().isEmpty());
+    var patch = List.of(map("op", "replace", "path", "/spec/containers/0/image", "value", "nginx"));
+    try (var webhook = new AdmissionWebhook(folder, kubernetes, reinvocationPolicy, patch)) {
+      awaitCallOf(webhook);
+      var before = webhook.calls();
+      var answer = kubernetes.tryOut(pod("nginx")).succeeded();
+      assertEquals(calls, webhook.calls() - before);
+      assertEquals(
+          List.of(moved ? HUB + "library/nginx" : "nginx"),
+          images(answer.body().at("/spec/containers")));
+      assertEquals(moved ? List.of() : List.of(warning("nginx")), answer.warnings());
+    }
+  }
+
+  private void awaitCallOf(AdmissionWebhook webhook) {
+    await(
+        () -> {
+          kubernetes.tryOut(pod("nginx")).succeeded();
+          return webhook.calls() > 0;
+        });
   }
 
   @Test
@@ -214,11 +271,11 @@ class RedirectClusterIT {
     }
     var labelled = pod("nginx");
     metadata(labelled).put("labels", off());
-    assertEquals(List.of("nginx"), images(labelled));
+    assertEquals(List.of("nginx"), moved(labelled));
     var mirror = pod("nginx");
     metadata(mirror).put("annotations", map("kubernetes.io/config.mirror", "x"));
     spec(mirror).put("nodeName", "node");
-    assertEquals(List.of("nginx"), images(mirror));
+    assertEquals(List.of("nginx"), moved(mirror));
   }
 
   @Test
@@ -245,11 +302,7 @@ class RedirectClusterIT {
     var answer = kubernetes.tryOut(deployment("nginx", "gcr.io/a/b")).succeeded();
     assertEquals(
         List.of("nginx", "gcr.io/a/b"), images(answer.body().at("/spec/template/spec/containers")));
-    assertEquals(
-        List.of(
-            "299 - \"Validation failed for ValidatingAdmissionPolicy '%1$s' with binding '%1$s': not from the cache: gcr.io/a/b\""
-                .formatted(name)),
-        answer.warnings());
+    assertEquals(List.of(warning("gcr.io/a/b")), answer.warnings());
     assertEquals(List.of(), kubernetes.tryOut(deployment("nginx")).succeeded().warnings());
     assertEquals(List.of(), kubernetes.tryOut(pod("nginx")).succeeded().warnings());
   }
@@ -288,6 +341,11 @@ class RedirectClusterIT {
     applied.forEach(object -> kubernetes.create(object).succeeded());
   }
 
+  private String warning(String image) {
+    return "299 - \"Validation failed for ValidatingAdmissionPolicy '%1$s' with binding '%1$s': not from the cache: %2$s\""
+        .formatted(name, image);
+  }
+
   private static String cached(String text) {
     try {
       return CACHE.resolve(ImageReference.parse(text)) instanceof Resolution.Cached cached
@@ -298,74 +356,12 @@ class RedirectClusterIT {
     }
   }
 
-  private List<String> images(Map<String, Object> pod) {
+  private List<String> moved(Map<String, Object> pod) {
     return images(kubernetes.tryOut(pod).succeeded().body().at("/spec/containers"));
-  }
-
-  private static List<String> images(JsonNode containers) {
-    var images = new ArrayList<String>();
-    containers.forEach(container -> images.add(container.get("image").textValue()));
-    return images;
-  }
-
-  private static Map<String, Object> pod(String... images) {
-    return pod(List.of(images));
-  }
-
-  private static Map<String, Object> pod(List<String> images) {
-    return map(
-        "apiVersion", "v1", "kind", "Pod", "metadata", map("name", "p"), "spec", podSpec(images));
-  }
-
-  private static Map<String, Object> deployment(String... images) {
-    var labels = map("app", "d");
-    return map(
-        "apiVersion",
-        "apps/v1",
-        "kind",
-        "Deployment",
-        "metadata",
-        map("name", "d"),
-        "spec",
-        map(
-            "selector",
-            map("matchLabels", labels),
-            "template",
-            map("metadata", map("labels", labels), "spec", podSpec(List.of(images)))));
-  }
-
-  private static Map<String, Object> podSpec(List<String> images) {
-    return map(
-        "containers",
-        IntStream.range(0, images.size())
-            .mapToObj(i -> map("name", "c" + i, "image", images.get(i)))
-            .toList());
-  }
-
-  private static Map<String, Object> object(String kind, String name, Map<String, Object> spec) {
-    return map(
-        "apiVersion",
-        "admissionregistration.k8s.io/v1",
-        "kind",
-        kind,
-        "metadata",
-        map("name", name),
-        "spec",
-        spec);
   }
 
   private static Map<String, Object> off() {
     return map("ecr-cache.dev/redirect", "off");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> metadata(Map<String, Object> object) {
-    return (Map<String, Object>) object.get("metadata");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> spec(Map<String, Object> object) {
-    return (Map<String, Object>) object.get("spec");
   }
 
   /** The server takes up a policy a moment after it is there. */
