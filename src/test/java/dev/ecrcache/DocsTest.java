@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.pulumi.Context;
+import com.pulumi.kubernetes.Provider;
+import com.pulumi.kubernetes.ProviderArgs;
+import com.pulumi.resources.ComponentResourceOptions;
 import dev.ecrcache.policy.EcrPolicies;
 import dev.ecrcache.policy.PolicyDocument;
 import dev.ecrcache.policy.Pullers;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The documents say what the code does. */
 class DocsTest {
   private static final Document CHARTS = Document.of("docs/charts.md");
+  private static final Document LIBRARY = Document.of("docs/library.md");
   private static final Document PERMISSIONS = Document.of("docs/permissions.md");
 
   @Test
@@ -71,6 +76,45 @@ class DocsTest {
 
     var refused = run(yaml.replaceAll("(?m)^.*allow:.*\n", "")).refusal();
     assertTrue(CHARTS.text().contains("error: " + refused), refused);
+  }
+
+  @Test
+  void theRedirectInTheTextIsThisProgram() {
+    var example = LIBRARY.blocks("java").get(0).indent(4);
+    var source = Document.of("src/test/java/dev/ecrcache/DocsTest.java").text();
+    assertTrue(source.contains(example), "the example is not the body of the method redirect");
+    var config = Map.of("ecr-cache:kubeconfig", "made-up");
+    var recorder =
+        new Recorder()
+            .run(new StackConfig(config, config.keySet()), DocsTest::redirect)
+            .succeeded();
+    assertEquals(
+        Set.of(
+            "ConfigMap redirect-rules",
+            "MutatingAdmissionPolicy redirect-policy",
+            "MutatingAdmissionPolicyBinding redirect-binding",
+            "ValidatingAdmissionPolicy redirect-validation",
+            "ValidatingAdmissionPolicyBinding redirect-validation-binding"),
+        recorder.children());
+  }
+
+  private static void redirect(Context context) {
+    var cluster =
+        new Provider(
+            "team-a",
+            ProviderArgs.builder()
+                .kubeconfig(context.config().requireSecret("kubeconfig"))
+                .build());
+    var cache =
+        CacheEndpoint.builder()
+            .host("222222222222.dkr.ecr.eu-west-1.amazonaws.com")
+            .upstreams(Map.of("docker-hub", "docker.io", "k8s", "registry.k8s.io"))
+            .tagsRepositories(false)
+            .build();
+    new ImageRedirect(
+        "redirect",
+        ImageRedirectArgs.builder().validate("warn").build().withCache(cache),
+        ComponentResourceOptions.builder().providers(cluster).build());
   }
 
   private static Recorder run(String stackFile) {

@@ -71,6 +71,9 @@ class ReadmeTest {
             .succeeded();
     assertEquals(
         Set.of(
+            "ConfigMap redirect-rules",
+            "MutatingAdmissionPolicy redirect-policy",
+            "MutatingAdmissionPolicyBinding redirect-binding",
             "Policy nodes",
             "PullThroughCacheRule cache-docker-hub",
             "PullThroughCacheRule cache-k8s",
@@ -136,6 +139,9 @@ class ReadmeTest {
             .build()
             .withCache(cache.endpoint()),
         options);
+    // Every other pod of the cluster, by an admission policy.
+    new ImageRedirect(
+        "redirect", ImageRedirectArgs.builder().build().withCache(cache.endpoint()), options);
     context.export("imagePrefixes", cache.imagePrefixes());
   }
 }

@@ -9,7 +9,9 @@ import com.pulumi.provider.internal.models.ConstructResponse;
 import com.pulumi.provider.internal.properties.PropertyValue;
 import com.pulumi.provider.internal.properties.PropertyValue.ValueType;
 import com.pulumi.resources.ComponentResourceOptions;
+import dev.ecrcache.Document;
 import dev.ecrcache.Recorder;
+import dev.ecrcache.program.StackFileText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +123,16 @@ class ComponentsTest {
             "MutatingAdmissionPolicyBinding it-binding"),
         recorder.children());
     assertEquals(Set.of("rules"), state.keySet());
+  }
+
+  @Test
+  void theRedirectInTheTextIsOneOfThese() {
+    var yaml = Document.of("docs/library.md").find("(?s)```yaml\n(.*?)```").get(0);
+    var redirect = StackFileText.read(yaml).at("/resources/redirect");
+    assertEquals("ecr-cache:ImageRedirect", redirect.get("type").textValue());
+    make("ImageRedirect", redirect.get("properties").toString());
+
+    assertTrue(recorder.children().contains("ValidatingAdmissionPolicy it-validation"));
   }
 
   @Test
