@@ -24,7 +24,7 @@ PATHS = {
     "MutatingAdmissionPolicy": "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies",
     "MutatingAdmissionPolicyBinding": "/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicybindings",
 }
-IMAGES = ("nginx:1.27", "registry0.azurecr.io/team/app:1", "gcr.io/team/other:1")
+IMAGES = ("nginx:1.27", "registry0.azurecr.io/team0/app:1", "gcr.io/team/other:1")
 MOVED = 2
 POLICY_SECONDS = "apiserver_mutating_admission_policy_check_duration_seconds_sum{"
 
@@ -91,7 +91,7 @@ def main(kubeconfig, rounds, *files):
         ratio = statistics.median(times[name]) / statistics.median(times["without"])
         itself = (after[name] - before[name]) / int(rounds) * 1000
         print(
-            f"{'':>12}  {statistics.median(more):.2f} ms more than without, median of the rounds"
+            f"{'':>17}{statistics.median(more):.2f} ms more than without, median of the rounds"
             f" ({more[low]:.2f} to {more[high]:.2f}, 95 %), ratio {ratio:.2f};"
             f" the policy itself {itself:.2f} ms on average"
         )
@@ -113,7 +113,7 @@ def interval(count):
 
 def show(name, times):
     times = sorted(times)
-    print(f"{name:>12}: median {statistics.median(times):.2f} ms, 95 of 100 below {times[len(times) * 95 // 100]:.2f} ms")
+    print(f"{name:>15}: median {statistics.median(times):.2f} ms, 95 of 100 below {times[len(times) * 95 // 100]:.2f} ms")
 
 
 main(*sys.argv[1:])

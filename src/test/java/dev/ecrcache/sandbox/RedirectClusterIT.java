@@ -18,13 +18,16 @@ import dev.ecrcache.image.ImageReference;
 import dev.ecrcache.image.RandomReferences;
 import dev.ecrcache.image.Resolution;
 import dev.ecrcache.image.ThousandReferences;
+import dev.ecrcache.image.Upstream;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -55,6 +58,10 @@ class RedirectClusterIT {
               CacheRule.of("k8s", "registry.k8s.io"),
               CacheRule.of("github", "ghcr.io"),
               CacheRule.of("eks", "602401143452.dkr.ecr.eu-west-1.amazonaws.com/eks")));
+
+  /** A repository as long as ECR takes it, a tag and a digest. */
+  private static final String LONGEST =
+      "ghcr.io/%s:%s@sha256:%s".formatted("x".repeat(240), "t".repeat(128), "a".repeat(64));
 
   @Parameter String version;
   private Sandbox sandbox;
@@ -294,6 +301,45 @@ class RedirectClusterIT {
   }
 
   @Test
+  void aThousandContainersAreMovedAndFewerOfTheLongestImages() {
+    redirect(ImageRedirectArgs.builder());
+    var usual = "registry.k8s.io/team/application:v1.27.3-alpine";
+    assertEquals(
+        Collections.nCopies(1_000, cached(CACHE, usual)),
+        moved(pod(Collections.nCopies(1_000, usual))));
+    assertEquals(
+        Collections.nCopies(200, cached(CACHE, LONGEST)),
+        moved(pod(Collections.nCopies(200, LONGEST))));
+    var beyond = Collections.nCopies(1_000, LONGEST);
+    assertEquals(beyond, moved(pod(beyond)));
+  }
+
+  @Test
+  void whatCostsMoreIsRefusedWhereThatWasAskedFor() {
+    redirect(ImageRedirectArgs.builder().failurePolicy("Fail"));
+
+    var refused = kubernetes.tryOut(pod(Collections.nCopies(1_000, LONGEST)));
+    assertEquals(403, refused.status());
+    assertEquals(
+        "composited variable \"cached\" fails to evaluate: operation cancelled: actual cost limit exceeded",
+        refused.body().at("/message").textValue().replaceFirst("(?s).* resulted in error: ", ""));
+  }
+
+  @Test
+  void fiftyRulesOfOneRegistryFitIntoTheBudgetTooAsLongAsTheyCanBe() {
+    var rules =
+        IntStream.range(10, 60)
+            .mapToObj(
+                i -> new CacheRule("p".repeat(28) + i, Upstream.of("quay.io"), "u".repeat(28) + i))
+            .toList();
+    var cache = new CachedImages(HOST, rules);
+    apply(ImageRedirectArgs.builder(), cache);
+    var image = "quay.io/" + "u".repeat(28) + "59/" + "x".repeat(220) + ":" + "t".repeat(128);
+    var pod = pod(Collections.nCopies(100, image));
+    await(() -> moved(pod).equals(Collections.nCopies(100, cached(cache, image))));
+  }
+
+  @Test
   void withoutRulesPodsStartWithTheirOwnImages() {
     redirect(ImageRedirectArgs.builder());
     kubernetes.delete(applied.get(0)).succeeded();
@@ -324,7 +370,7 @@ class RedirectClusterIT {
 
   @Test
   void whatOlderClustersCannotMoveIsRefusedWithItsPlaceInTheCache() {
-    apply(ImageRedirectArgs.builder().kubernetes("1.34").validate("deny"));
+    apply(ImageRedirectArgs.builder().kubernetes("1.34").validate("deny"), CACHE);
 
     await(() -> kubernetes.tryOut(pod("nginx")).status() == 422);
     assertEquals(
@@ -339,7 +385,7 @@ class RedirectClusterIT {
   }
 
   private void redirect(ImageRedirectArgs.Builder args) {
-    apply(args);
+    apply(args, CACHE);
     await(
         () -> {
           var answer = kubernetes.tryOut(pod("nginx"));
@@ -350,9 +396,9 @@ class RedirectClusterIT {
   }
 
   /** Under a name of its own: the server forgets policies of another test a moment late. */
-  private void apply(ImageRedirectArgs.Builder args) {
+  private void apply(ImageRedirectArgs.Builder args, CachedImages cache) {
     name = "redirect-" + names++;
-    applied = args.name(name).build().redirect().manifests(CACHE);
+    applied = args.name(name).build().redirect().manifests(cache);
     applied.forEach(object -> kubernetes.create(object).succeeded());
   }
 
