@@ -25,7 +25,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-PARTS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok")
+PARTS = (
+    "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok",
+    "charts", "source-controller", "helm-controller",
+)
 
 
 def key_and_certificate(folder):
@@ -64,16 +67,20 @@ def free_ports(count):
 class Cluster:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).resolve()
+        self.started = {}
 
     def run(self, program, part, *options):
+        self.run_as(part, program, part, *options)
+
+    def run_as(self, part, *command):
         # An interrupt of the terminal is not meant for it.
         with open(self.folder / f"{part}.log", "wb") as log:
             process = subprocess.Popen(
-                [program, part, *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 cwd=self.folder, start_new_session=True,
             )
         (self.folder / f"{part}.pid").write_text(str(process.pid))
-        return process
+        self.started[part] = process
 
     def start(self, program, stages, objects, version=None):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -86,46 +93,42 @@ class Cluster:
         self.write_kubeconfig(server, token)
         peers = f"http://127.0.0.1:{peer}"
         emulated = [f"--emulated-version={version}"] if version else []
-        started = [
-            self.run(
-                program, "etcd", "--data-dir", "etcd", "--unsafe-no-fsync", "--log-level", "error",
-                "--listen-client-urls", etcd, "--advertise-client-urls", etcd,
-                "--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers,
-                "--initial-cluster", f"default={peers}",
-            ),
-            self.run(
-                program, "kube-apiserver", f"--etcd-servers={etcd}", f"--secure-port={port}",
-                "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none",
-                "--tls-cert-file=certificate.pem", "--tls-private-key-file=key.pem", "--cert-dir=.",
-                "--service-account-key-file=key.pem", "--service-account-signing-key-file=key.pem",
-                "--service-account-issuer=https://kubernetes.default.svc", "--service-cluster-ip-range=10.0.0.0/16",
-                "--authorization-mode=RBAC", "--token-auth-file=tokens.csv",
-                *emulated,
-            ),
-        ]
-        self.wait(started, "kube-apiserver", lambda: self.ask("GET", "/readyz", raw=True) == b"ok")
-        started += [
-            self.run(
-                program, "kube-controller-manager", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false",
-                "--service-account-private-key-file=key.pem", "--root-ca-file=certificate.pem",
-                *emulated,
-            ),
-            self.run(
-                program, "kube-scheduler", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false",
-                *emulated,
-            ),
-            self.run(program, "kwok", "--kubeconfig=kubeconfig", "--manage-all-nodes=true", f"--config={stages}"),
-        ]
+        self.run(
+            program, "etcd", "--data-dir", "etcd", "--unsafe-no-fsync", "--log-level", "error",
+            "--listen-client-urls", etcd, "--advertise-client-urls", etcd,
+            "--listen-peer-urls", peers, "--initial-advertise-peer-urls", peers,
+            "--initial-cluster", f"default={peers}",
+        )
+        self.run(
+            program, "kube-apiserver", f"--etcd-servers={etcd}", f"--secure-port={port}",
+            "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", "--endpoint-reconciler-type=none",
+            "--tls-cert-file=certificate.pem", "--tls-private-key-file=key.pem", "--cert-dir=.",
+            "--service-account-key-file=key.pem", "--service-account-signing-key-file=key.pem",
+            "--service-account-issuer=https://kubernetes.default.svc", "--service-cluster-ip-range=10.0.0.0/16",
+            "--authorization-mode=RBAC", "--token-auth-file=tokens.csv",
+            *emulated,
+        )
+        self.wait("kube-apiserver", lambda: self.ask("GET", "/readyz", raw=True) == b"ok")
+        self.run(
+            program, "kube-controller-manager", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false",
+            "--service-account-private-key-file=key.pem", "--root-ca-file=certificate.pem",
+            *emulated,
+        )
+        self.run(
+            program, "kube-scheduler", "--kubeconfig=kubeconfig", "--secure-port=0", "--leader-elect=false",
+            *emulated,
+        )
+        self.run(program, "kwok", "--kubeconfig=kubeconfig", "--manage-all-nodes=true", f"--config={stages}")
         for file in sorted(pathlib.Path(objects).glob("*.yaml")):
             document = yaml.safe_load(file.read_text())
             self.ask("POST", document.pop("path"), document["object"])
         node = "/api/v1/nodes/node"
-        self.wait(started, "kwok", lambda: any(
+        self.wait("kwok", lambda: any(
             it["type"] == "Ready" and it["status"] == "True"
             for it in self.ask("GET", node).get("status", {}).get("conditions", [])
         ))
         accounts = "/api/v1/namespaces/default/serviceaccounts/default"
-        self.wait(started, "kube-controller-manager", lambda: "metadata" in self.ask("GET", accounts))
+        self.wait("kube-controller-manager", lambda: "metadata" in self.ask("GET", accounts))
 
     def write_kubeconfig(self, server, token):
         (self.folder / "kubeconfig").write_text(
@@ -144,6 +147,11 @@ class Cluster:
         os.chmod(self.folder / "kubeconfig", 0o600)
         self.server, self.token = server, token
 
+    def read_kubeconfig(self):
+        config = yaml.safe_load((self.folder / "kubeconfig").read_text())
+        self.server = config["clusters"][0]["cluster"]["server"]
+        self.token = config["users"][0]["user"]["token"]
+
     def ask(self, method, path, body=None, raw=False):
         request = urllib.request.Request(
             self.server + path, method=method, data=json.dumps(body).encode() if body else None,
@@ -158,11 +166,10 @@ class Cluster:
             text = answer.read()
         return text if raw else json.loads(text)
 
-    def wait(self, started, part, is_ready):
+    def wait(self, part, is_ready):
         for _ in range(1200):
-            for process in started:
+            for name, process in self.started.items():
                 if process.poll() is not None:
-                    name = process.args[1]
                     tail = (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]
                     self.stop()
                     sys.exit(f"{tail}\n{name} ended with {process.returncode}")
@@ -196,7 +203,7 @@ class Cluster:
     def is_ours(pid, part):
         """Ids are given anew, and this may be another's by now."""
         listed = subprocess.run(["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True).stdout
-        return f" {part} " in listed + " " and not listed.startswith("Z")
+        return part in listed and not listed.startswith("Z")
 
 
 if __name__ == "__main__":

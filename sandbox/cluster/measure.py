@@ -15,8 +15,6 @@ import statistics
 import sys
 import time
 
-import yaml
-
 from cluster import Cluster
 
 PATHS = {
@@ -42,9 +40,7 @@ def pod(names, name):
 class Server(Cluster):
     def __init__(self, kubeconfig):
         super().__init__(kubeconfig.rsplit("/", 1)[0])
-        config = yaml.safe_load(open(kubeconfig, encoding="utf-8"))
-        self.server = config["clusters"][0]["cluster"]["server"]
-        self.token = config["users"][0]["user"]["token"]
+        self.read_kubeconfig()
         # One connection for all, as controllers have: a handshake is longer than what is measured.
         context = ssl.create_default_context(cafile=str(self.folder / "certificate.pem"))
         self.connection = http.client.HTTPSConnection(self.server.removeprefix("https://"), context=context)

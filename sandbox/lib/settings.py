@@ -1,6 +1,9 @@
 """What a stack file needs to be deployed here, as options of `pulumi config set-all --path`: a
 made-up value for every secret that it names, and our small charts for the samples of their names
-that it gives no chart."""
+that it gives no chart: of the Helm repository at a URL, if one is given, where Flux or Argo CD are to
+fetch them.
+
+    settings.py STACK_FILE [URL]"""
 
 import sys
 
@@ -17,14 +20,15 @@ def secrets(node):
             yield from secrets(value)
 
 
-def options(config):
+def options(config, url):
     for secret in sorted(set(secrets(config.get("ecr-cache:cache")))):
         yield "--secret", f"{secret}=made-up-{secret}"
     samples = config.get("ecr-cache:samples")
     for name in CHARTS:
         sample = samples.get(name) if isinstance(samples, dict) else None
         if isinstance(sample, dict) and not {"chart", "repository"} & sample.keys():
-            yield "--plaintext", f"ecr-cache:samples.{name}.chart=sandbox/charts/{name}"
+            chart = f"repository={url}" if url and "by" in sample else f"chart=sandbox/charts/{name}"
+            yield "--plaintext", f"ecr-cache:samples.{name}.{chart}"
 
 
 try:
@@ -32,5 +36,5 @@ try:
 except (yaml.YAMLError, KeyError, TypeError):
     # The engine or the program says what is wrong with it.
     sys.exit()
-for option in options(config):
+for option in options(config, *sys.argv[2:] or [None]):
     print(*option, sep="\n")

@@ -40,6 +40,7 @@ stack_start() {
 # stack_settings PROJECT STACK: sets what the stack's file needs to be deployed here.
 stack_settings() {
   local settings
-  mapfile -t settings < <("$emulator" "$sandbox/lib/settings.py" "$1/Pulumi.$2.yaml")
+  mapfile -t settings < <("$emulator" "$sandbox/lib/settings.py" "$1/Pulumi.$2.yaml" \
+    $(cat "$state/cluster/charts.url" 2>/dev/null))
   [ ${#settings[@]} -eq 0 ] || pulumi -C "$1" config set-all --stack "$2" --path "${settings[@]}"
 }

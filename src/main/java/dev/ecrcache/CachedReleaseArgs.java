@@ -11,6 +11,9 @@ import dev.ecrcache.bind.Origin;
 import dev.ecrcache.chart.ChartSource;
 import dev.ecrcache.chart.KubernetesVersion;
 import dev.ecrcache.chart.SampleChart;
+import dev.ecrcache.gitops.GitOpsObject;
+import dev.ecrcache.gitops.GitOpsRelease;
+import dev.ecrcache.gitops.ReleasedBy;
 import dev.ecrcache.image.CacheRule;
 import dev.ecrcache.image.CachedImages.Digests;
 import dev.ecrcache.image.ImageReference;
@@ -21,9 +24,9 @@ import java.util.stream.Stream;
 
 /** Which chart to release, with which values, and what may become of its images. */
 public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
-  private static final List<String> DIGESTS =
-      Stream.of(Digests.values()).map(it -> it.name().toLowerCase(Locale.ROOT)).toList();
+  private static final List<String> DIGESTS = words(Digests.values());
   private static final List<String> AUDITS = List.of("enforce", "warn");
+  private static final List<String> BY = words(ReleasedBy.values());
 
   @Import private String chart;
   @Import private String version;
@@ -31,17 +34,24 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
   @Import private String name;
   @Import private String namespace;
   @Import private String kubernetes;
-  @Import private Integer timeoutSeconds = 300;
+  @Import private Integer timeoutSeconds;
   @Import private Map<String, Object> values = Map.of();
   @Import private List<String> allow = List.of();
   @Import private String digests = DIGESTS.get(0);
   @Import private String audit = AUDITS.get(0);
+  @Import private String by = BY.get(0);
+  @Import private String objectNamespace;
+  @Import private String project;
   @Import private CacheEndpoint cache;
   // Not inputs of Pulumi's: the release that they become a part of is.
   private Map<String, Object> known = Map.of();
   private ReleaseAudit audited;
 
   private CachedReleaseArgs() {}
+
+  private static List<String> words(Enum<?>... values) {
+    return Stream.of(values).map(it -> it.name().toLowerCase(Locale.ROOT)).toList();
+  }
 
   /** A builder of these arguments. */
   public static Builder builder() {
@@ -153,7 +163,29 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
   }
 
   int timeoutSeconds() {
-    return timeoutSeconds;
+    return timeoutSeconds == null ? 300 : timeoutSeconds;
+  }
+
+  /** Who makes the release. */
+  ReleasedBy by() {
+    return ReleasedBy.valueOf(by.toUpperCase(Locale.ROOT));
+  }
+
+  /** The namespace of the objects by which somebody else makes the release. */
+  String objectNamespace() {
+    return objectNamespace == null ? by().namespace() : objectNamespace;
+  }
+
+  /** The objects by which somebody else makes the release; none if Pulumi does. */
+  List<GitOpsObject> objects() {
+    return by().objects(
+            new GitOpsRelease(
+                name(),
+                namespace(),
+                objectNamespace(),
+                source(),
+                timeoutSeconds(),
+                project == null ? "default" : project));
   }
 
   Map<String, Object> values() {
@@ -245,7 +277,7 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
       return this;
     }
 
-    /** Seconds until Helm gives up on the release; 300 by default. */
+    /** Seconds until Helm gives up on the release; 300 by default. Argo CD has no such limit. */
     public Builder timeoutSeconds(int timeoutSeconds) {
       draft.timeoutSeconds = ReleaseSettings.timeoutSeconds(timeoutSeconds);
       return this;
@@ -285,6 +317,31 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
     }
 
     /**
+     * Who makes the release: {@code helm} (the default), which Pulumi runs; {@code flux}, by a
+     * HelmRepository and a HelmRelease; or {@code argo}, by an Application of Argo CD. The last two
+     * fetch the chart themselves, so that it cannot be a path.
+     */
+    public Builder by(String by) {
+      draft.by = Check.oneOf("by", by, BY);
+      return this;
+    }
+
+    /**
+     * The namespace of the objects of Flux or Argo CD, which is there already; by default {@code
+     * flux-system} or {@code argocd}.
+     */
+    public Builder objectNamespace(String objectNamespace) {
+      draft.objectNamespace = ReleaseSettings.namespace("objectNamespace", objectNamespace);
+      return this;
+    }
+
+    /** The project of Argo CD's Application; {@code default} by default. */
+    public Builder project(String project) {
+      draft.project = ReleaseSettings.project(project);
+      return this;
+    }
+
+    /**
      * The cache that the images come from, such as {@code endpoint} of RegistryCache; in Java,
      * {@link CachedReleaseArgs#withCache} takes it.
      */
@@ -295,14 +352,33 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
     }
 
     /**
-     * @throws InvalidArgumentException if chart, version and repository do not belong together
+     * @throws InvalidArgumentException if chart, version and repository do not belong together, or
+     *     if a setting is not for who makes the release
      */
     public CachedReleaseArgs build() {
       if (draft.chart != null) {
-        Check.value("chart", draft::source);
+        var source = Check.value("chart", draft::source);
+        Check.value("chart", () -> draft.by().checked(source));
       }
       draft.checkNamespace();
+      checkBy();
       return Copy.of(draft, draft::clone);
+    }
+
+    private void checkBy() {
+      var by = draft.by();
+      Check.that(
+          draft.objectNamespace == null || by != ReleasedBy.HELM,
+          "objectNamespace",
+          "is where the objects of Flux or Argo CD are; remove it, or set by");
+      Check.that(
+          draft.project == null || by == ReleasedBy.ARGO,
+          "project",
+          "is Argo CD's; remove it, or set by: argo");
+      Check.that(
+          draft.timeoutSeconds == null || by != ReleasedBy.ARGO,
+          "timeoutSeconds",
+          "is not known to Argo CD, which has no such limit; remove it");
     }
   }
 }

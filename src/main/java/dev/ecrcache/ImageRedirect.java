@@ -52,8 +52,8 @@ public final class ImageRedirect extends ComponentResource {
               name + "-" + policy.role(),
               PolicyObject.API_VERSION,
               policy.kind(),
-              settings.name(),
-              policy.spec(),
+              Map.of("name", settings.name()),
+              Output.of(policy.spec()),
               CustomResourceOptions.builder().parent(this).dependsOn(before).build());
     }
     registerOutputs(Map.of("rules", rules));

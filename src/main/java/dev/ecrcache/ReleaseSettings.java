@@ -18,6 +18,7 @@ final class ReleaseSettings {
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,53}$)%1$s(\\.%1$s)*".formatted(LABEL));
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern PROJECT = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
   private static final String LOGIN =
       "holds a login, which Pulumi's state would hold in plain text; get the chart with `helm pull`"
           + " and give the path of its archive, or give it as oci://… and log in with `helm"
@@ -66,6 +67,14 @@ final class ReleaseSettings {
         namespace,
         NAMESPACE,
         "a namespace: up to 63 lower-case letters, digits and dashes between them");
+  }
+
+  static String project(String project) {
+    return Check.matches(
+        "project",
+        project,
+        PROJECT,
+        "a project: up to 63 lower-case letters, digits, dashes and dots between them");
   }
 
   static int timeoutSeconds(int timeoutSeconds) {

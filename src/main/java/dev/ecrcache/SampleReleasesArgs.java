@@ -8,6 +8,7 @@ import dev.ecrcache.bind.InvalidArgumentException;
 import dev.ecrcache.bind.OnlyIn;
 import dev.ecrcache.bind.Origin;
 import dev.ecrcache.bind.Required;
+import dev.ecrcache.gitops.ReleasedBy;
 import dev.ecrcache.image.CacheRule;
 import java.util.Collections;
 import java.util.HashMap;
@@ -136,16 +137,24 @@ public final class SampleReleasesArgs extends ResourceArgs implements Cloneable 
       var owners = new HashMap<String, String>();
       draft.samples.forEach(
           (sample, release) -> {
-            var owner = owners.putIfAbsent(release.namespace() + "/" + release.name(), sample);
-            Check.that(
-                owner == null,
-                path(sample, ".name"),
-                "'%s' in the namespace %s is the release of samples.%s already; choose another"
-                    .formatted(release.name(), release.namespace(), owner));
+            own(owners, sample, release.name(), release.namespace(), "is the release");
+            if (release.by() != ReleasedBy.HELM) {
+              own(owners, sample, release.name(), release.objectNamespace(), "has the objects");
+            }
           });
       return draft.cache == null
           ? draft.each(UnaryOperator.identity())
           : draft.withCache(draft.cache);
+    }
+
+    private static void own(
+        Map<String, String> owners, String sample, String name, String namespace, String what) {
+      var owner = owners.putIfAbsent("%s of %s/%s".formatted(what, namespace, name), sample);
+      Check.that(
+          owner == null,
+          path(sample, ".name"),
+          "'%s' in the namespace %s %s of samples.%s already; choose another"
+              .formatted(name, namespace, what, owner));
     }
   }
 }

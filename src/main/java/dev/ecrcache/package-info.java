@@ -8,6 +8,6 @@
  * library.
  *
  * <p>Uses {@code children}, {@code inputs}, {@code aws}, {@code bind}, {@code redirect}, {@code
- * overlay}, {@code chart}, {@code policy} and {@code image}.
+ * gitops}, {@code overlay}, {@code chart}, {@code policy} and {@code image}.
  */
 package dev.ecrcache;

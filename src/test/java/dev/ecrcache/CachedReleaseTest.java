@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.pulumi.core.Output;
 import dev.ecrcache.image.CacheRule;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,7 @@ class CachedReleaseTest {
           CacheRule.of("k8s", "registry.k8s.io"),
           CacheRule.of("quay", "quay.io"));
 
-  private final Recorder recorder = new Recorder();
+  private Recorder recorder;
 
   @Test
   void everyImageOfTheChartIsMoved() {
@@ -128,7 +130,47 @@ class CachedReleaseTest {
         ((Map<?, ?>) recorder.inputs("Release app").get("values")).get("limits"));
   }
 
+  @Test
+  void fluxAndArgoHaveTheValuesThatHelmHas() throws IOException {
+    try (var repository = served()) {
+      var release = CachedReleaseArgs.builder().name("app").chart("nats").version("1.1.9");
+      release.repository(repository.url()).namespace("queue");
+      run(release.build());
+      var values = recorder.inputs("Release app").get("values");
+      assertEquals(Given.natsFromDockerHub(), values);
+
+      run(release.by("flux").objectNamespace("gitops").build());
+      assertEquals(Set.of("HelmRelease app", "HelmRepository app-repository"), recorder.children());
+      assertEquals(Set.of("HelmRepository app-repository"), recorder.dependsOn("HelmRelease app"));
+      assertEquals(
+          map("name", "app", "namespace", "gitops"),
+          recorder.inputs("HelmRelease app").get("metadata"));
+      assertEquals(
+          map("url", repository.url(), "interval", "1h"),
+          recorder.inputs("HelmRepository app-repository").get("spec"));
+      var spec = (Map<?, ?>) recorder.inputs("HelmRelease app").get("spec");
+      assertEquals(values, spec.get("values"));
+      assertEquals("300s", spec.get("timeout"));
+      assertEquals("queue", spec.get("targetNamespace"));
+
+      run(release.by("argo").project("platform").build());
+      assertEquals(Set.of("Application app"), recorder.children());
+      var application = (Map<?, ?>) recorder.inputs("Application app").get("spec");
+      var helm = (Map<?, ?>) ((Map<?, ?>) application.get("source")).get("helm");
+      assertEquals(map("releaseName", "app", "valuesObject", values), helm);
+      assertEquals("platform", application.get("project"));
+      assertEquals(
+          HOST + "/docker-hub/natsio/nats-box:0.14.2",
+          ((Map<?, ?>) recorder.outputs().get("images")).get("docker.io/natsio/nats-box:0.14.2"));
+    }
+  }
+
+  private static ChartRepository served() throws IOException {
+    return new ChartRepository().serve(Path.of("sandbox/charts/nats"), "nats", "1.1.9");
+  }
+
   private void run(CachedReleaseArgs args) {
+    recorder = new Recorder();
     recorder.run(
         context -> {
           var cache = CacheEndpoint.of(Output.of(HOST), RULES, false);

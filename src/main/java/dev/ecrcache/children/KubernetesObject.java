@@ -17,31 +17,35 @@ public final class KubernetesObject extends CustomResource {
     @Import private final Output<Map<String, Object>> metadata;
     @Import private final Output<Map<String, Object>> spec;
 
-    private Args(String apiVersion, String kind, String name, Map<String, Object> spec) {
+    private Args(
+        String apiVersion,
+        String kind,
+        Map<String, Object> metadata,
+        Output<Map<String, Object>> spec) {
       this.apiVersion = Output.of(apiVersion);
       this.kind = Output.of(kind);
-      this.metadata = Output.of(Map.of("name", name));
-      this.spec = Output.of(spec);
+      this.metadata = Output.of(metadata);
+      this.spec = spec;
     }
   }
 
   /**
    * @param name the resource's name
    * @param apiVersion group and version, such as {@code admissionregistration.k8s.io/v1}
-   * @param objectName the name in the cluster, to which the object belongs as a whole
+   * @param metadata its name in the cluster, and its namespace unless it belongs to all of it
    * @param spec maps, lists and texts
    */
   public KubernetesObject(
       String name,
       String apiVersion,
       String kind,
-      String objectName,
-      Map<String, Object> spec,
+      Map<String, Object> metadata,
+      Output<Map<String, Object>> spec,
       CustomResourceOptions options) {
     super(
         "kubernetes:%s:%s".formatted(apiVersion, kind),
         name,
-        new Args(apiVersion, kind, objectName, spec),
+        new Args(apiVersion, kind, metadata, spec),
         CustomResourceOptions.merge(
             options,
             // Without it the engine would look for the newest plugin.

@@ -71,8 +71,8 @@ class StackFileShapeTest {
         block(
             "samples: { nats: { timeout: 5 } }",
             "samples.nats.timeout",
-            "allow, audit, chart, digests, kubernetes, name, namespace, repository,"
-                + " timeoutSeconds, values, version"));
+            "allow, audit, by, chart, digests, kubernetes, name, namespace, objectNamespace,"
+                + " project, repository, timeoutSeconds, values, version"));
   }
 
   @ParameterizedTest
