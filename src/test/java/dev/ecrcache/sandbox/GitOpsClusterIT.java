@@ -49,8 +49,7 @@ class GitOpsClusterIT {
     Files.writeString(
         file,
         Files.readString(Path.of("sandbox/stacks/S0.yaml"))
-            .replace("version: 1.1.9,", "version: 1.1.9, by: flux,")
-            .replace("external-dns: {", "external-dns: { by: flux,"));
+            .replace("version: 1.1.9,", "version: 1.1.9, by: flux,"));
     sandbox = Sandbox.byJar(state);
     sandbox.run("up", "--gitops", file.toString()).succeeded();
     kubernetes = new Kubernetes(state.resolve("cluster/kubeconfig"));
@@ -63,14 +62,28 @@ class GitOpsClusterIT {
 
   @Test
   @Order(1)
-  void fluxReleasesEveryImageFromTheCache() throws Exception {
+  void fluxTakesOverWhatPulumiForgets() throws Exception {
     released("nats", 1);
-    released("external-dns", 1);
+    var before = pods("external-dns").findValuesAsText("uid");
+    assertFalse(before.isEmpty());
+    var release =
+        "urn:pulumi:S0::ecr-cache::ecr-cache:index:SampleReleases$ecr-cache:index:CachedRelease"
+            + "$kubernetes:helm.sh/v3:Release::samples-external-dns";
+    sandbox.pulumi("S0", "state", "delete", release, "--yes").succeeded();
+    Files.writeString(
+        file, Files.readString(file).replace("external-dns: {", "external-dns: { by: flux,"));
+    sandbox.up(file).succeeded();
 
+    released("external-dns", 2);
+    assertEquals(before, pods("external-dns").findValuesAsText("uid"));
+  }
+
+  @Test
+  @Order(2)
+  void everyImageIsFromTheCache() throws Exception {
     var images = new TreeSet<String>();
     for (var namespace : List.of("nats", "external-dns")) {
-      var pods = kubernetes.get("/api/v1/namespaces/%s/pods".formatted(namespace)).succeeded();
-      pods.body()
+      pods(namespace)
           .findValues("containers")
           .forEach(it -> images.addAll(it.findValuesAsText("image")));
     }
@@ -84,7 +97,7 @@ class GitOpsClusterIT {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void rewriteFindsNothingToMoveInTheObjects() throws Exception {
     var objects = new JsonMapper().createArrayNode();
     kubernetes.get(REPOSITORIES).succeeded().body().get("items").forEach(objects::add);
@@ -107,7 +120,7 @@ class GitOpsClusterIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aSecondUpChangesNothing() {
     var again = sandbox.up(file).succeeded().output();
 
@@ -116,7 +129,7 @@ class GitOpsClusterIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aChangedValueUpgradesTheRelease() throws Exception {
     Files.writeString(
         file,
@@ -124,11 +137,11 @@ class GitOpsClusterIT {
             .replace("provider: { name: aws }", "provider: { name: aws }, interval: 5m"));
     sandbox.up(file).succeeded();
 
-    released("external-dns", 2);
+    released("external-dns", 3);
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void argoHasAnApplication() throws Exception {
     var repository = Files.readString(state.resolve("cluster/charts.url"));
     Files.writeString(
@@ -155,7 +168,7 @@ class GitOpsClusterIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void destroyLeavesWhatHelmLeaves() throws Exception {
     // As Argo CD does when the application's objects are gone.
     kubernetes.patch(APPLICATION, Map.of("metadata", Map.of("finalizers", List.of()))).succeeded();
@@ -169,6 +182,10 @@ class GitOpsClusterIT {
       assertEquals(0, kubernetes.get(path).succeeded().body().get("items").size(), path);
     }
     kubernetes.get("/api/v1/namespaces/nats").succeeded();
+  }
+
+  private JsonNode pods(String namespace) {
+    return kubernetes.get("/api/v1/namespaces/%s/pods".formatted(namespace)).succeeded().body();
   }
 
   /** Waits until Flux has made this version of a release. */
