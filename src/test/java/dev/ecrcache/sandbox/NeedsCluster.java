@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
       }
       var why =
           context.getDisplayName()
-              + " is left out: it needs a Kubernetes, whose first build takes twenty minutes; run mvn"
+              + " is left out: it needs a Kubernetes, whose first build takes half an hour; run mvn"
               + " -P cluster verify";
       if (context.getTestMethod().isEmpty()) {
         System.out.println(why);
