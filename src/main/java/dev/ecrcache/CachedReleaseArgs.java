@@ -122,8 +122,14 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
         "give a folder, an archive, an oci:// reference, or a name and its repository; only "
             + String.join(" and ", SampleChart.ALL.keySet())
             + " have one of their own");
+    args.checkChart();
     args.checkNamespace();
     return args;
+  }
+
+  private void checkChart() {
+    var source = Check.value("chart", this::source);
+    Check.value("chart", () -> by().checked(source));
   }
 
   private void checkNamespace() {
@@ -357,8 +363,7 @@ public final class CachedReleaseArgs extends ResourceArgs implements Cloneable {
      */
     public CachedReleaseArgs build() {
       if (draft.chart != null) {
-        var source = Check.value("chart", draft::source);
-        Check.value("chart", () -> draft.by().checked(source));
+        draft.checkChart();
       }
       draft.checkNamespace();
       checkBy();

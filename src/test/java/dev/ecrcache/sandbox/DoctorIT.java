@@ -233,7 +233,7 @@ class DoctorIT {
                 "dev.ecrcache.cli.Main",
                 "doctor"));
     command.addAll(List.of(arguments));
-    var err = Files.createTempFile("doctor", ".err");
+    var err = Files.createTempFile(state, "doctor", ".err");
     var builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder
         .environment()

@@ -124,6 +124,7 @@ final class Sandbox implements AutoCloseable {
   Running start(String... command) {
     try {
       var log = Files.createTempFile("sandbox", ".log");
+      log.toFile().deleteOnExit();
       return new Running(aws, start(log, command), log);
     } catch (IOException e) {
       throw new AssertionError(e);
