@@ -25,7 +25,7 @@ final class ArgoApplication {
                 "name",
                 release.name(),
                 "namespace",
-                release.objects(),
+                release.objectNamespace(),
                 "finalizers",
                 List.of("resources-finalizer.argocd.argoproj.io")),
             values ->

@@ -17,7 +17,8 @@ final class FluxRelease {
 
   static List<GitOpsObject> objects(GitOpsRelease release) {
     var chart = PublishedChart.of(release.chart());
-    var metadata = Map.<String, Object>of("name", release.name(), "namespace", release.objects());
+    var metadata =
+        Map.<String, Object>of("name", release.name(), "namespace", release.objectNamespace());
     Map<String, Object> source =
         chart.isOci()
             ? Map.of("type", "oci", "url", "oci://" + chart.url(), "interval", "1h")

@@ -7,7 +7,7 @@ import dev.ecrcache.chart.ChartSource;
  *
  * @param name its name, which its objects bear too
  * @param namespace its namespace, made when it is not there
- * @param objects the namespace of its objects
+ * @param objectNamespace the namespace of its objects
  * @param chart its chart
  * @param timeoutSeconds until Helm gives up on it, for Flux
  * @param project the project of the application, for Argo CD
@@ -15,7 +15,7 @@ import dev.ecrcache.chart.ChartSource;
 public record GitOpsRelease(
     String name,
     String namespace,
-    String objects,
+    String objectNamespace,
     ChartSource chart,
     int timeoutSeconds,
     String project) {}
