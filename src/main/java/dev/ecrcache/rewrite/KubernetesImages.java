@@ -5,6 +5,7 @@ import dev.ecrcache.overlay.RenderedImage;
 import dev.ecrcache.overlay.RenderedImage.Role;
 import dev.ecrcache.overlay.RenderedImages;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +38,37 @@ final class KubernetesImages {
     return new KubernetesImages(source).find(object);
   }
 
-  private List<Spot> find(Node object) {
-    var tree = new LinkedHashMap<String, Object>();
-    if (tree(ValuePath.ROOT, object) instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> tree.put((String) key, value));
+  /**
+   * The images of what a JSON patch puts into an object.
+   *
+   * @param pointer where in the object
+   * @throws IllegalArgumentException as {@link #of}
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901</a>
+   */
+  static List<Spot> ofPatch(YamlSource source, String pointer, Node value) {
+    var finder = new KubernetesImages(source);
+    var path = ValuePath.ROOT;
+    for (var step : pointer.replaceFirst("^/", "").split("/", DEEPEST)) {
+      var key = step.replace("~1", "/").replace("~0", "~");
+      path = path.then(key.matches("-|\\d+") ? (Object) 0 : key);
     }
+    var tree = finder.tree(path, value);
+    for (int i = path.steps().size() - 1; i >= 0; i--) {
+      tree =
+          path.steps().get(i) instanceof String key
+              ? Collections.singletonMap(key, tree)
+              : Collections.singletonList(tree);
+    }
+    return tree instanceof Map<?, ?> map ? finder.find(value, map) : List.of();
+  }
+
+  private List<Spot> find(Node object) {
+    return tree(ValuePath.ROOT, object) instanceof Map<?, ?> map ? find(object, map) : List.of();
+  }
+
+  private List<Spot> find(Node object, Map<?, ?> map) {
+    var tree = new LinkedHashMap<String, Object>();
+    map.forEach((key, value) -> tree.put((String) key, value));
     var spots = new ArrayList<Spot>();
     // What images of an ImageRepository are, Flux lists: a cache has only the tags pulled already.
     boolean listed = source.valueAt(object, "kind").equals("ImageRepository");

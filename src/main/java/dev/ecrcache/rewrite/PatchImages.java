@@ -69,11 +69,10 @@ final class PatchImages {
   static List<Spot> operations(YamlSource source, Node document) {
     var spots = new ArrayList<Spot>();
     for (var item : YamlSource.items(Optional.of(document))) {
-      if (source.valueAt(item, "path").endsWith("/image")
-          && source.valueAt(item, "op").matches("add|replace|test")) {
-        source
-            .textAt(item, "value")
-            .ifPresent(it -> spots.add(source.spot(Kind.KUSTOMIZATION, it)));
+      var path = source.valueAt(item, "path");
+      var value = source.at(item, "value");
+      if (value.isPresent() && source.valueAt(item, "op").matches("add|replace|test")) {
+        spots.addAll(KubernetesImages.ofPatch(source, path, value.get()));
       }
     }
     return spots;
