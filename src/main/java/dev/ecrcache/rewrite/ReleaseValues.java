@@ -4,7 +4,6 @@ import dev.ecrcache.chart.ValuePath;
 import dev.ecrcache.chart.Values;
 import dev.ecrcache.chart.YamlText;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,9 +78,9 @@ final class ReleaseValues {
    */
   List<Splice> splices(Map<String, Object> overlay) {
     var now = read(objectText(List.of()));
-    var splices = new ArrayList<Splice>();
-    var rest = new Parts(now, splices).rest(overlay);
-    splices.addAll(ofValues(Values.block(unknowns.asWritten(rest))));
+    var parts = new OverlayParts(overlay, now.all(), now.values(), now.parameters());
+    var splices = new ArrayList<>(ofValues(parts.rest()));
+    parts.ofParameters().forEach((it, value) -> splices.addAll(ofParameter(it, value)));
     if (!read(objectText(splices)).all().equals(Values.over(overlay, now.all()))) {
       throw new IllegalArgumentException("the values cannot be written there as they are proven");
     }
@@ -96,18 +95,42 @@ final class ReleaseValues {
     if (values.isPresent()
         && values.get() instanceof ScalarNode text
         && !text.getValue().isEmpty()) {
-      var inner = YamlSource.of(text.getValue());
-      if (inner.documents().size() != 1
-          || !(inner.documents().get(0) instanceof MappingNode document)) {
-        throw new IllegalArgumentException("its values are a text that is no block of YAML");
-      }
-      return source.splices(text, ValuesEdit.over(inner, document, overlay));
+      return ofText(text, overlay);
     }
-    Map<String, Object> nested = overlay;
+    var nested = Values.block(unknowns.asWritten(overlay));
     for (int i = keys.size() - 1; i >= 0; i--) {
       nested = Map.of(keys.get(i), nested);
     }
     return ValuesEdit.over(source, holder, nested);
+  }
+
+  private List<Splice> ofText(ScalarNode text, Map<String, Object> overlay) {
+    // What stands for templates is as long as they are, so that places are the same.
+    var inner = YamlSource.of(unknowns.filled(text.getValue()));
+    if (inner.documents().size() != 1
+        || inner.text().length() != text.getValue().length()
+        || !(inner.documents().get(0) instanceof MappingNode document)) {
+      throw new IllegalArgumentException("its values are a text that is no block of YAML");
+    }
+    var splices =
+        ValuesEdit.over(inner, document, overlay).stream()
+            .map(it -> new Splice(it.start(), it.end(), unknowns.asWritten(it.text())))
+            .toList();
+    return source.splices(text, splices);
+  }
+
+  private List<Splice> ofParameter(HelmParameters.Parameter parameter, Object value) {
+    var list = at(parameterKeys).orElseThrow();
+    for (var node : List.of(holder, at(parameterKeys.subList(0, 1)).orElseThrow(), list)) {
+      if (node.getAnchor() != null) {
+        throw new IllegalArgumentException(
+            "its parameters have the anchor &%s, of which others are made"
+                .formatted(node.getAnchor()));
+      }
+    }
+    var item = YamlSource.items(Optional.of(list)).get(parameter.index());
+    var written = unknowns.asWritten(String.valueOf(value));
+    return ValuesEdit.over(source, item, Map.of("value", written));
   }
 
   private Optional<Node> at(List<String> keys) {
@@ -133,6 +156,7 @@ final class ReleaseValues {
     var read = Values.block(YamlText.read(text));
     var written = unknowns.filled(under(keys).in(read));
     var values = Values.block(written instanceof String inner ? YamlText.read(inner) : written);
+    unknowns.checkKeys(values);
     var list = parameterKeys.isEmpty() ? null : unknowns.filled(under(parameterKeys).in(read));
     var parameters = HelmParameters.of(list, unknowns);
     return new Read(values, parameters, parameters.over(values));
@@ -140,85 +164,5 @@ final class ReleaseValues {
 
   private ValuePath under(List<String> keys) {
     return path.then(new ValuePath(List.copyOf(keys)));
-  }
-
-  /** Divides an overlay: what a parameter sets is written there, and the rest into the values. */
-  private final class Parts {
-    private static final Object NOTHING = new Object();
-
-    private final Read now;
-    private final List<Splice> splices;
-
-    Parts(Read now, List<Splice> splices) {
-      this.now = now;
-      this.splices = splices;
-    }
-
-    Map<String, Object> rest(Map<String, Object> overlay) {
-      return Values.block(rest(overlay, now.all(), now.values(), ValuePath.ROOT));
-    }
-
-    private Object rest(Object over, Object all, Object values, ValuePath at) {
-      if (over instanceof Map<?, ?> map && (all instanceof Map || all == null)) {
-        var rest = new LinkedHashMap<String, Object>();
-        Values.block(map)
-            .forEach(
-                (inner, value) -> {
-                  var left = rest(value, step(all, inner), step(values, inner), at.then(inner));
-                  if (left != NOTHING) {
-                    rest.put(inner, left);
-                  }
-                });
-        return rest.isEmpty() ? NOTHING : rest;
-      }
-      if (over instanceof List<?> list
-          && all instanceof List<?> others
-          && list.size() == others.size()) {
-        return ofList(list, others, values, at);
-      }
-      if (over.equals(all)) {
-        return NOTHING;
-      }
-      var parameter = now.parameters().of(at);
-      parameter.ifPresent(it -> write(it, at, over));
-      return parameter.isPresent() ? NOTHING : over;
-    }
-
-    private Object ofList(List<?> over, List<?> all, Object values, ValuePath at) {
-      var rest = new ArrayList<>();
-      boolean any = false;
-      for (int i = 0; i < over.size(); i++) {
-        var value = step(values, i);
-        var left = rest(over.get(i), all.get(i), value, at.then(i));
-        any |= left != NOTHING;
-        rest.add(left == NOTHING ? value : left);
-      }
-      return any ? rest : NOTHING;
-    }
-
-    private void write(HelmParameters.Parameter parameter, ValuePath at, Object value) {
-      if (!parameter.path().equals(at) || value instanceof Map || value instanceof List) {
-        throw new IllegalArgumentException(
-            "its parameter %s is a list; give a parameter such as %s[0] for each item"
-                .formatted(parameter.name(), parameter.name()));
-      }
-      var written = unknowns.asWritten(String.valueOf(value));
-      var list = at(parameterKeys).orElseThrow();
-      for (var node : List.of(holder, at(parameterKeys.subList(0, 1)).orElseThrow(), list)) {
-        if (node.getAnchor() != null) {
-          throw new IllegalArgumentException(
-              "its parameters have the anchor &%s, of which others are made"
-                  .formatted(node.getAnchor()));
-        }
-      }
-      var item = YamlSource.items(Optional.of(list)).get(parameter.index());
-      splices.addAll(ValuesEdit.over(source, item, Map.of("value", written)));
-    }
-
-    private static Object step(Object from, Object step) {
-      return from instanceof List<?> list && (Integer) step >= list.size()
-          ? null
-          : ValuePath.step(from, step);
-    }
   }
 }

@@ -32,7 +32,7 @@ final class Unknowns {
    */
   Unknowns(String text, boolean templates) {
     this.templates = templates;
-    var free = new StringBuilder("unknown");
+    var free = new StringBuilder("zq");
     while (text.contains(free)) {
       free.append('q');
     }
@@ -68,6 +68,26 @@ final class Unknowns {
             });
   }
 
+  /**
+   * Holds that no key is filled in.
+   *
+   * @throws IllegalArgumentException in the end of one line, if one is
+   */
+  void checkKeys(Object tree) {
+    if (tree instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, value) -> {
+            var text = String.valueOf(key);
+            if (isIn(text) || templates && TEMPLATE.matcher(text).find()) {
+              throw new IllegalArgumentException("has a template in a key of its values: " + text);
+            }
+            checkKeys(value);
+          });
+    } else if (tree instanceof List<?> list) {
+      list.forEach(this::checkKeys);
+    }
+  }
+
   /** A tree as it was before. */
   Object asWritten(Object tree) {
     return each(tree, this::asWritten);
@@ -86,8 +106,15 @@ final class Unknowns {
     return texts.values().stream().anyMatch(text::contains);
   }
 
+  /** What stands for a place: as long as it is, unless that is too short. */
   private String text(String place) {
-    return texts.computeIfAbsent(place, it -> stem + texts.size() + "x");
+    var known = texts.get(place);
+    if (known == null) {
+      known = stem + texts.size() + "x";
+      known += "x".repeat(Math.max(0, place.length() - known.length()));
+      texts.put(place, known);
+    }
+    return known;
   }
 
   private static Object each(Object tree, UnaryOperator<String> change) {
