@@ -40,6 +40,9 @@ final class OverlayParts {
   }
 
   private Object rest(Object over, Object all, Object values, ValuePath at) {
+    if (over == null || over.equals(all)) {
+      return NOTHING;
+    }
     if (over instanceof Map<?, ?> map && (all instanceof Map || all == null)) {
       var left = new LinkedHashMap<String, Object>();
       Values.block(map)
@@ -57,9 +60,6 @@ final class OverlayParts {
         && list.size() == others.size()) {
       return ofList(list, others, values, at);
     }
-    if (over.equals(all)) {
-      return NOTHING;
-    }
     var parameter = parameters.of(at);
     parameter.ifPresent(it -> put(it, at, over));
     return parameter.isPresent() ? NOTHING : over;
@@ -70,7 +70,7 @@ final class OverlayParts {
     boolean any = false;
     for (int i = 0; i < over.size(); i++) {
       var value = step(values, i);
-      var inner = over.get(i) == null ? NOTHING : rest(over.get(i), all.get(i), value, at.then(i));
+      var inner = rest(over.get(i), all.get(i), value, at.then(i));
       any |= inner != NOTHING;
       left.add(inner == NOTHING ? value : inner);
     }
