@@ -67,8 +67,10 @@ final class HelmRepositories {
     var place = places.get(key);
     if (place == null) {
       throw new IllegalArgumentException(
-          "%s is in none of the files; give its file too, or --helm-repository %s=URL"
-              .formatted(key, name));
+          "%s is in none of the files; give its file too%s"
+              .formatted(
+                  key,
+                  kind.equals("OCIRepository") ? "" : ", or --helm-repository " + name + "=URL"));
     }
     return kind.equals("OCIRepository")
         ? source(place.url(), place.version(), "")
