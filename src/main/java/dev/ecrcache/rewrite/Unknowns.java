@@ -32,7 +32,7 @@ final class Unknowns {
    */
   Unknowns(String text, boolean templates) {
     this.templates = templates;
-    var free = new StringBuilder("zq");
+    var free = new StringBuilder("qx");
     while (text.contains(free)) {
       free.append('q');
     }
