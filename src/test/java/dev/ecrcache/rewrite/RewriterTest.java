@@ -4,18 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ecrcache.chart.Values;
+import dev.ecrcache.chart.YamlText;
 import dev.ecrcache.image.ImageReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of every kind with their images moved, by the table of shapes. */
 class RewriterTest {
@@ -120,6 +127,33 @@ class RewriterTest {
           new Rewriter(Shape.CACHE, List.of(), Map.of(), false)
               .rewrite("compose.yaml", services.getBytes(StandardCharsets.UTF_8));
         });
+  }
+
+  /** The hook for pre-commit is given every file in which images are known. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a/pod.yaml",
+        "a.YML",
+        "a.json",
+        "Kustomization",
+        "Dockerfile",
+        "a/Dockerfile.dev",
+        "a/web.Dockerfile",
+        "web-Dockerfile",
+        "web_containerfile",
+        "pom.xml",
+        "a.pom",
+        "build.gradle",
+        "build.gradle.kts",
+        "project.toml",
+        "a/builder.toml"
+      })
+  void hookHasFilesThatAreKnown(String name) throws IOException {
+    assertTrue(Rewriter.isKnown(name));
+    var hooks = YamlText.read(Files.readString(Path.of(".pre-commit-hooks.yaml")));
+    var pattern = (String) Values.block(((List<?>) hooks).get(0)).get("files");
+    assertTrue(Pattern.compile(pattern).matcher(name).find());
   }
 
   @Test
