@@ -119,11 +119,7 @@ class LifecycleIT {
   @Test
   @Order(4)
   void upAgainChangesNothing() {
-    var again = sandbox.up(DEMO).succeeded().output();
-    assertTrue(again.contains(" unchanged"), again);
-    for (var word : List.of(" created", " updated", " deleted", " replaced")) {
-      assertFalse(again.contains(word), again);
-    }
+    sandbox.up(DEMO).changedNothing();
   }
 
   @Test

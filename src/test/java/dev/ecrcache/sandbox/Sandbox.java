@@ -1,6 +1,7 @@
 package dev.ecrcache.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -24,6 +25,14 @@ final class Sandbox implements AutoCloseable {
     Run succeeded() {
       assertEquals(0, exitCode, output);
       return this;
+    }
+
+    /** It found nothing to do. */
+    void changedNothing() {
+      succeeded();
+      assertTrue(output.matches("(?s).* \\d+ unchanged\\b.*"), output);
+      assertFalse(
+          output.matches("(?s).* \\d+ (created|updated|changed|replaced|deleted)\\b.*"), output);
     }
 
     /** What was done to resources of AWS, as {@code aws:ecr:RegistryPolicy access updated}. */
