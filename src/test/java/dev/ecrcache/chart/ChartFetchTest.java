@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of charts that cannot be fetched, and of the user's files. */
 class ChartFetchTest {
@@ -171,6 +172,19 @@ class ChartFetchTest {
     try (var server = new LoopbackServer(handler)) {
       var url = server.url() + "/app.tgz";
       assertUnreadable(url, reason, new ChartSource(url, "", ""));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "u:wrong@", "u:wr@ng@"})
+  void repositoryWithoutItsLogin(String login) throws IOException {
+    try (var repository =
+        new ChartRepository().serve(CHART, "app", "1.0.0").onlyTo("u", "secret")) {
+      var url = repository.url();
+      assertUnreadable(
+          "app 1.0.0 of " + url,
+          "failed to fetch %s/index.yaml : 401 Unauthorized".formatted(url),
+          new ChartSource("app", "1.0.0", url.replace("//", "//" + login)));
     }
   }
 
