@@ -15,7 +15,7 @@ cluster_tools() {
 cluster_build() {
   local kwok
   go_build "$1" "$2" "-X k8s.io/component-base/version.gitVersion=v$kubernetes_release" . &&
-    kwok=$(cd "$1" && go list -mod=readonly -m -f '{{.Dir}}' sigs.k8s.io/kwok)/kustomize/stage &&
+    kwok=$(module_folder "$1" sigs.k8s.io/kwok)/kustomize/stage &&
     cluster_stages "$kwok"/node/fast/node-*.yaml "$kwok"/node/heartbeat/node-*.yaml "$kwok"/pod/fast/pod-*.yaml \
       >"$2/stages.yaml" ||
     { rm -rf "$2"; return 1; }

@@ -20,11 +20,6 @@ gitops_build() {
     { rm -rf "$3"; return 1; }
 }
 
-# module_folder MODULE NAME: where the source of one of a module's requirements is.
-module_folder() {
-  (cd "$1" && go mod download "$2" && go list -mod=readonly -m -f '{{.Dir}}' "$2")
-}
-
 # gitops_start: starts Flux in the cluster, with a Helm repository of the sandbox's charts.
 gitops_start() {
   [ ! -e "$state/cluster/charts.url" ] || return 0

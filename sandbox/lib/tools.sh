@@ -22,6 +22,11 @@ go_build() {
   mv -T "$unfinished" "$target" 2>/dev/null || rm -rf "$unfinished"
 }
 
+# module_folder MODULE NAME: where the source of one of a module's requirements is.
+module_folder() {
+  (cd "$1" && go mod download "$2" && go list -mod=readonly -m -f '{{.Dir}}' "$2")
+}
+
 # go_tool TEXT MODULE LDFLAGS: builds the tool that a module pins; $built is the folder it is in.
 go_tool() {
   built=$cache/$(basename "$2")-$(digest "$2/go.mod" "$2/go.sum")
@@ -83,7 +88,7 @@ language_hosts() {
 language_stand_in() {
   local sdk
   go_build "$1" "$2" "" ./host &&
-    sdk=$(cd "$1" && go list -mod=readonly -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3) &&
+    sdk=$(module_folder "$1" github.com/pulumi/pulumi/sdk/v3) &&
     install -m 755 "$sdk/python/cmd/pulumi-language-python-exec" "$2/" ||
     { rm -rf "$2"; return 1; }
 }

@@ -17,6 +17,7 @@ public record ChartSource(String chart, String version, String repository) {
   private static final Pattern NAME = Pattern.compile("[\\w.-]*\\w[\\w.-]*");
   private static final Pattern WEB = Pattern.compile("(?i)https?://[^/\\s].*");
   private static final Pattern OCI = Pattern.compile("(?i)oci://[^/\\s].*");
+  private static final Pattern EXACT = Pattern.compile("v?\\d+\\.\\d+\\.\\d+([-+][\\w.+-]+)?");
   private static final Pattern TAGGED = Pattern.compile(".*/[^/]+[:@][^/]+");
 
   /**
@@ -50,6 +51,11 @@ public record ChartSource(String chart, String version, String repository) {
   /** A folder or an archive on this machine. */
   public static ChartSource of(Path path) {
     return new ChartSource(path.toString(), "", "");
+  }
+
+  /** Whether a version is one alone, where others than this program may take it for a range. */
+  public static boolean isExact(String version) {
+    return EXACT.matcher(version).matches();
   }
 
   /** Whether it is a folder or an archive on this machine. */

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 record PublishedChart(String url, boolean isOci, String name, String version) {
   private static final Pattern OCI =
       Pattern.compile("(?i:oci)://(?<url>.+)/(?<name>[^/:@]+)(:(?<tag>[^:@]+))?(?<digest>@.+)?");
-  private static final Pattern EXACT = Pattern.compile("v?\\d+\\.\\d+\\.\\d+([-+][\\w.+-]+)?");
 
   /**
    * @throws IllegalArgumentException in the end of one line, if it is a file of this machine, the
@@ -39,7 +38,7 @@ record PublishedChart(String url, boolean isOci, String name, String version) {
   }
 
   private static PublishedChart exact(String url, boolean isOci, String name, String version) {
-    if (!EXACT.matcher(version).matches()) {
+    if (!ChartSource.isExact(version)) {
       throw new IllegalArgumentException(
           "is fetched by the cluster, for which '%s' may be many versions; give one such as 1.1.9"
               .formatted(version));

@@ -9,12 +9,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The Helm repositories and charts in registries that objects of Flux name. */
 final class HelmRepositories {
-  private static final Pattern EXACT = Pattern.compile("v?\\d+\\.\\d+\\.\\d+([-+][\\w.+-]+)?");
-
   /** A repository, or a chart in a registry with its version. */
   private record Place(String url, String version) {}
 
@@ -88,7 +85,7 @@ final class HelmRepositories {
     if (ImageTemplate.hasVariable(chart + version + repository)) {
       throw new IllegalArgumentException("its chart has a variable");
     }
-    if (!EXACT.matcher(version).matches()) {
+    if (!ChartSource.isExact(version)) {
       throw new IllegalArgumentException(
           version.isEmpty()
               ? "its chart has no version, and the newest is another one every time"

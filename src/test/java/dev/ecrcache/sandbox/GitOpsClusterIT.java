@@ -169,8 +169,7 @@ class GitOpsClusterIT {
   void destroyLeavesWhatHelmLeaves() throws Exception {
     // As Argo CD does when the application's objects are gone.
     kubernetes.patch(APPLICATION, Map.of("metadata", Map.of("finalizers", List.of()))).succeeded();
-    sandbox.pulumi("S0", "state", "unprotect", "--all", "--yes").succeeded();
-    sandbox.pulumi("S0", "destroy", "--yes", "--skip-preview").succeeded();
+    sandbox.destroy("S0");
 
     assertEquals(404, kubernetes.get(APPLICATION).status());
     for (var path :

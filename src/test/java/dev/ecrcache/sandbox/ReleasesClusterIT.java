@@ -157,8 +157,7 @@ class ReleasesClusterIT {
   @Test
   @Order(6)
   void destroyLeavesWhatHelmLeaves() {
-    sandbox.pulumi("cluster", "state", "unprotect", "--all", "--yes").succeeded();
-    sandbox.pulumi("cluster", "destroy", "--yes", "--skip-preview").succeeded();
+    sandbox.destroy("cluster");
 
     for (var workloads : WORKLOADS.subList(1, 4)) {
       assertEquals(0, kubernetes.get(workloads).body().get("items").size(), workloads);

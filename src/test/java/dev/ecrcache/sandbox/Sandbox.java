@@ -96,6 +96,12 @@ final class Sandbox implements AutoCloseable {
     return start(command.toArray(String[]::new));
   }
 
+  /** Destroys a stack, with what is protected in it. */
+  void destroy(String stack) {
+    pulumi(stack, "state", "unprotect", "--all", "--yes").succeeded();
+    pulumi(stack, "destroy", "--yes", "--skip-preview").succeeded();
+  }
+
   /** Plans the faults of the emulated AWS, as its README has them. */
   void faults(String plan) {
     aws.faults(plan);
